@@ -1,0 +1,1 @@
+"""What is a day, a period, a quantity, a missing value: plain Python, no Django."""

@@ -1,0 +1,1 @@
+"""What people see: pages and streams over the plan and the trades."""

@@ -1,0 +1,1 @@
+"""The trades of the zone: who keeps which records."""

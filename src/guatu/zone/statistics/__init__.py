@@ -1,0 +1,1 @@
+"""Which figures does the outside world publish about the zone."""
