@@ -1,4 +1,4 @@
-"""Where does one clause end and the next begin: at commas, semicolons and stops outside brackets and quotes."""
+"""Where does one clause end and the next begin: at commas and stops outside brackets and quotes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _MATCHING = dict(zip(CLOSING, OPENING, strict=True))
 
 
 def split_clauses(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
-    """The clauses of text[start:end] in order, without their closing mark and without white space around them.
+    """The clauses of text[start:end] in order, without closing mark and without white space around them.
 
     A comma between digits (1,200) does not split; an unclosed bracket ends with its sentence.
     """
