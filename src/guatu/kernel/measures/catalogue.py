@@ -1,0 +1,80 @@
+"""What is a measure, and how is a catalogue of measures read from its data file? Pure, no Django."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, cast, get_args
+
+from guatu.base.errors import GuatuError
+
+MeasureKind = Literal[
+    "flow", "stock", "count", "ratio", "growth", "reduction", "zero_tolerance", "coverage", "milestone"
+]
+Better = Literal["more", "less"]
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What is counted: its names, unit and kind, and how often it must be heard of.
+
+    `unit` is the base unit in the reader's vocabulary (CNY, USD, percent, mu, km, m2, count:家 …),
+    `display_unit` the one that figures are written in (亿元). Kinds: flow (adds up over the year), stock
+    (state at a date), count (things counted one by one over the year), ratio, growth, reduction (a fall,
+    positive is good), zero_tolerance (events that must not happen), coverage (share that must be whole),
+    milestone. `stale_after_days`: days after the end of a figure's period from which the light goes grey.
+    """
+
+    code: str
+    name_zh: str
+    name_en: str
+    synonyms: tuple[str, ...]
+    unit: str
+    display_unit: str
+    kind: MeasureKind
+    better: Better = "more"
+    stale_after_days: int = 60
+    definition_zh: str = ""
+    definition_en: str = ""
+    source: str = ""
+    headline: bool = False
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The Chinese name and all its synonyms."""
+        return (self.name_zh, *self.synonyms)
+
+
+def read_catalogue(path: Path) -> tuple[Measure, ...]:
+    """The measures of a TOML file with one table `[measure.<code>]` each, in the order of the file.
+
+    A table may leave out `display_unit` (then `unit`), `better`, `stale_after_days`, `headline`; an unknown
+    kind or key is a GuatuError, since a misspelt key would silently change a light.
+    """
+    with path.open("rb") as file:
+        tables = cast("dict[str, dict[str, object]]", tomllib.load(file).get("measure", {}))
+    return tuple(_measure(code, table) for code, table in tables.items())
+
+
+def _measure(code: str, table: dict[str, object]) -> Measure:
+    unknown = set(table) - set(Measure.__dataclass_fields__)
+    if unknown or table.get("kind") not in get_args(MeasureKind):
+        raise GuatuError("bad_catalogue", f"measure {code}: check kind and keys {sorted(unknown)}")
+    if table.get("better", "more") not in get_args(Better):
+        raise GuatuError("bad_catalogue", f"measure {code}: better is “more” or “less”")
+    return Measure(
+        code=code,
+        name_zh=str(table["name_zh"]),
+        name_en=str(table["name_en"]),
+        synonyms=tuple(cast("list[str]", table.get("synonyms", []))),
+        unit=str(table["unit"]),
+        display_unit=str(table.get("display_unit", table["unit"])),
+        kind=cast("MeasureKind", table["kind"]),
+        better=cast("Better", table.get("better", "more")),
+        stale_after_days=cast("int", table.get("stale_after_days", 60)),
+        definition_zh=str(table.get("definition_zh", "")),
+        definition_en=str(table.get("definition_en", "")),
+        source=str(table.get("source", "")),
+        headline=bool(table.get("headline", False)),
+    )
