@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
+Tense = Literal["past", "coming", "long_term"]
 SectionType = Literal["part", "line", "sub_heading", "topic"]
 Kind = Literal["level", "count", "increment", "growth", "reduction", "ratio"]
 Comparator = Literal["=", ">=", "<=", ">", "<", "~", "range"]
@@ -33,7 +34,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading and what it governs: [start, end) is heading and body together."""
+    """A heading and what it governs: [start, end) is heading and body together.
+
+    `tense` tells whether the stretch reports what was done, plans the year, or looks beyond it.
+    """
 
     id: str
     type: SectionType
@@ -44,6 +48,7 @@ class Section:
     parent: str | None = None
     title_start: int | None = None
     title_end: int | None = None
+    tense: Tense = "coming"
 
 
 @dataclass(frozen=True, slots=True)
