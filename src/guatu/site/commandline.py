@@ -1,0 +1,85 @@
+"""Which verbs has `guatu`, and what runs for each? Nothing is imported before its verb is asked for."""
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pkgutil import resolve_name
+
+from guatu.site.trouble import TroubleError
+
+FOUND_NO_VERB = 2
+INTERRUPTED = 130
+
+
+@dataclass(frozen=True)
+class Verb:
+    """One thing that `guatu` does: a function from the remaining words to an exit status."""
+
+    words: tuple[str, ...]
+    runs: str
+    says: str
+    # Whether it needs Django and a database that answers; one is started for its time where none runs.
+    on_database: bool = False
+
+
+VERBS = (
+    Verb(
+        ("read",), "guatu.site.reading_command:run", "read a plan and print its targets, tasks and projects"
+    ),
+    Verb(("plan", "import"), "guatu.site.plan_import:run", "import a plan for review", on_database=True),
+    Verb(
+        ("figures", "import"), "guatu.site.figures_import:run", "import published figures", on_database=True
+    ),
+    Verb(("demo",), "guatu.site.demonstration:run", "serve the demonstration zone on this machine"),
+    Verb(("serve",), "guatu.site.serving:run", "serve the pages (DATABASE_URL must be set)"),
+    Verb(("live",), "guatu.site.serving:run_live", "serve the stream of changes (DATABASE_URL must be set)"),
+    Verb(("manage",), "guatu.site.managing:run", "run a command of Django", on_database=True),
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the verb that the words name; prints the verbs where they name none. Returns the exit status."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    verb = _find_verb(words)
+    if verb is None:
+        return _print_verbs(words)
+    try:
+        with _database_for(verb):
+            return int(resolve_name(verb.runs)(words[len(verb.words) :]))
+    except TroubleError as trouble:
+        print(f"guatu: {trouble}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _find_verb(words: Sequence[str]) -> Verb | None:
+    return next((verb for verb in VERBS if tuple(words[: len(verb.words)]) == verb.words), None)
+
+
+def _print_verbs(words: Sequence[str]) -> int:
+    asked = not words or words[0] in ("help", "-h", "--help")
+    stream = sys.stdout if asked else sys.stderr
+    if not asked:
+        print(f"guatu: there is no verb {words[0]!r}. There are:", file=stream)
+    for verb in VERBS:
+        print(f"guatu {' '.join(verb.words):15} {verb.says}", file=stream)
+    return 0 if asked else FOUND_NO_VERB
+
+
+@contextmanager
+def _database_for(verb: Verb) -> Iterator[None]:
+    if not verb.on_database:
+        yield
+        return
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guatu.site.settings")
+    with resolve_name("guatu.site.postgres.borrowing:database")() as url:
+        os.environ["DATABASE_URL"] = url
+        resolve_name("django:setup")()
+        yield
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

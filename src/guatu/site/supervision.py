@@ -1,0 +1,123 @@
+"""How is another program started so that it ends with us, whatever ends us?"""
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypedDict
+
+PR_SET_PDEATHSIG = 1
+LOG_LIMIT_BYTES = 5_000_000
+
+
+@dataclass(frozen=True)
+class Account:
+    """An account of the operating system as which a program runs."""
+
+    name: str
+    uid: int
+    gid: int
+
+
+class ProcessAccount(TypedDict, total=False):
+    """What Popen takes to run a program as another account."""
+
+    user: int
+    group: int
+    extra_groups: list[int]
+    umask: int
+
+
+@dataclass
+class Child:
+    """A running program of ours."""
+
+    name: str
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    def ended(self) -> bool:
+        """Whether it is gone, by itself or by our hand."""
+        return self.process.poll() is not None
+
+    def stop(self, sign: signal.Signals, *, patience_s: float) -> bool:
+        """Asks it to end, then kills its whole group; returns whether asking was enough."""
+        asked = self._send(sign)
+        try:
+            self.process.wait(patience_s)
+        except subprocess.TimeoutExpired:
+            asked = False
+        self._kill_group()
+        self.process.wait()
+        return asked
+
+    def last_lines(self, count: int = 5) -> str:
+        """The end of what it wrote, for the sentence that says why it ended."""
+        return "\n".join(self.log.read_text("utf-8", "replace").splitlines()[-count:])
+
+    def _send(self, sign: signal.Signals) -> bool:
+        if self.ended():
+            return False
+        self.process.send_signal(sign)
+        return True
+
+    def _kill_group(self) -> None:
+        # It leads its own session, so the group's id is its own, and stays reserved while members live.
+        try:
+            os.killpg(self.process.pid, signal.SIGKILL)
+        except (ProcessLookupError, PermissionError):
+            return
+
+
+def start_child(
+    name: str,
+    command: Sequence[str | os.PathLike[str]],
+    *,
+    log: Path,
+    environment: Mapping[str, str],
+    folder: Path,
+    account: Account | None = None,
+    at_our_death: signal.Signals = signal.SIGTERM,
+) -> Child:
+    """Starts a program in its own session, its output in `log`, and returns it.
+
+    `at_our_death` reaches it from the kernel (Linux) when this process is killed without a chance to stop it;
+    it is bound to the thread that starts the child, so only the main thread does.
+    """
+    _shorten(log)
+    with log.open("ab") as output:
+        process = subprocess.Popen(  # noqa: S603 - the command is ours, no shell
+            list(command),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env=dict(environment),
+            cwd=folder,
+            start_new_session=True,
+            preexec_fn=_death_wish(at_our_death),
+            **as_account(account),
+        )
+    return Child(name, process, log)
+
+
+def as_account(account: Account | None) -> ProcessAccount:
+    """The arguments of Popen that run a program as that account; none for our own."""
+    if account is None:
+        return {}
+    return {"user": account.uid, "group": account.gid, "extra_groups": [], "umask": 0o077}
+
+
+def _death_wish(sign: signal.Signals) -> Callable[[], None] | None:
+    if not sys.platform.startswith("linux"):
+        return None
+    prctl = ctypes.CDLL(None).prctl
+    return lambda: prctl(PR_SET_PDEATHSIG, int(sign), 0, 0, 0)
+
+
+def _shorten(log: Path) -> None:
+    if log.exists() and log.stat().st_size > LOG_LIMIT_BYTES:
+        log.replace(log.with_suffix(".1.log"))
