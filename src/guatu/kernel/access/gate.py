@@ -1,0 +1,71 @@
+"""Which right does a view need, and who is let through to it? A view that does not say is closed to all."""
+
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import resolve_url
+from django.utils.translation import gettext as _
+
+from guatu.kernel.access.rights import RIGHTS, require
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+# Two things a view can say beside the name of a right.
+ANYBODY = "anybody"
+SIGNED_IN = "signed in"
+MARK = "guatu_need"
+
+
+def needs(need: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Marks a view (or `View.as_view()`) with the right that it needs; `RIGHTS` must know it."""
+    if need not in RIGHTS and need not in (ANYBODY, SIGNED_IN):
+        raise ValueError(f"no right is called {need!r}")
+
+    def mark(view: Callable[P, R]) -> Callable[P, R]:
+        setattr(view, MARK, need)
+        return view
+
+    return mark
+
+
+def need_of(view: Callable[..., object]) -> str | None:
+    """Returns what the view is marked with, None for a view that nobody may enter."""
+    return getattr(view, MARK, None)
+
+
+class ClosedByDefault:
+    """Lets a request through to its view only where the view says for whom it is, and the user is one."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Passes the request on; the question is asked when its view is known."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., object], args: object, kwargs: object
+    ) -> HttpResponseBase | None:
+        """Returns the way to the sign-in page for strangers, None to go on; raises PermissionDenied."""
+        need = need_of(view)
+        if need == ANYBODY:
+            return None
+        if need is None:
+            raise PermissionDenied(_("This page does not say who may see it, so nobody may."))
+        if not request.user.is_authenticated:
+            return _ask_to_sign_in(request)
+        if need != SIGNED_IN:
+            require(request.user, need)
+        return None
+
+
+def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:
+    if request.headers.get("HX-Request") != "true":
+        return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
+    # A part of a page cannot become the sign-in page: htmx takes the whole page there.
+    return HttpResponse(status=401, headers={"HX-Redirect": resolve_url(settings.LOGIN_URL)})
