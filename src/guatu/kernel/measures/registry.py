@@ -1,0 +1,87 @@
+"""Which measures exist, and what was observed of each? Here the plan and the trades meet.
+
+A trade registers its measures with a source in its AppConfig.ready(); the plan asks for observations and does
+not know who answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal
+
+from guatu.base.clock import require_aware
+from guatu.base.errors import GuatuError
+from guatu.base.periods import Period
+from guatu.base.quantities import Quantity, Value
+from guatu.kernel.measures.catalogue import Measure
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A record that a number came from: what kind of record, its key, and what to call it."""
+
+    kind: Literal["figure"]
+    pk: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """What was known of a measure for a period: the latest revision, with what it restates.
+
+    `growth` is the published growth in percent on the comparable base, never computed from two levels. A
+    cumulative value that was summed up from months has all of them in `evidence`.
+    """
+
+    measure_code: str
+    period: Period
+    value: Value
+    growth: Decimal | None
+    comparable_base: Quantity | None
+    published_on: date
+    recorded_at: datetime
+    revision: int
+    evidence: tuple[Evidence, ...]
+    restates: Observation | None = None
+
+
+Source = Callable[[str, datetime], tuple[Observation, ...]]
+
+_registered: dict[str, tuple[Measure, Source]] = {}
+
+
+def register(measure: Measure, source: Source) -> None:
+    """Make `measure` known, with who observes it; a second source for one code is refused."""
+    known = _registered.get(measure.code)
+    if known is not None and known != (measure, source):
+        raise GuatuError("measure_registered_twice", f"measure {measure.code} is registered already")
+    _registered[measure.code] = (measure, source)
+
+
+def get(code: str) -> Measure:
+    """The measure with that code; GuatuError `unknown_measure` when there is none."""
+    return _entry(code)[0]
+
+
+def all_measures() -> tuple[Measure, ...]:
+    """All measures, in the order in which they were registered."""
+    return tuple(measure for measure, _ in _registered.values())
+
+
+def observations(code: str, *, known_at: datetime) -> tuple[Observation, ...]:
+    """What was known of a measure at that moment, in the order of the periods.
+
+    One observation a period: the latest revision recorded and published by then.
+    """
+    measure, source = _entry(code)
+    return tuple(sorted(source(measure.code, require_aware(known_at)), key=lambda o: o.period))
+
+
+def _entry(code: str) -> tuple[Measure, Source]:
+    try:
+        return _registered[code]
+    except KeyError:
+        raise GuatuError("unknown_measure", f"no measure has the code {code}") from None
