@@ -1,0 +1,56 @@
+"""Which departments are there, and who belongs to which?"""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+
+class Department(models.Model):
+    """A department of the zone's committee, or a body that answers for items of the plan."""
+
+    code = models.SlugField(_("code"), max_length=40, unique=True)
+    name_zh = models.CharField(_("Chinese name"), max_length=80)
+    name_en = models.CharField(_("English name"), max_length=120, blank=True)
+    order = models.PositiveIntegerField(_("order"), default=0)
+
+    class Meta:
+        ordering = ("order", "code")
+        verbose_name = _("department")
+        verbose_name_plural = _("departments")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The name in the reader's language; the Chinese one where there is no other."""
+        return in_language(self.name_zh, self.name_en)
+
+
+class Membership(models.Model):
+    """Which department a user belongs to, with what title, and whether as one of the zone's leaders."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="membership")
+    department = models.ForeignKey(Department, models.PROTECT, related_name="memberships")
+    title_zh = models.CharField(_("Chinese title"), max_length=80, blank=True)
+    title_en = models.CharField(_("English title"), max_length=120, blank=True)
+    is_leader = models.BooleanField(_("leader"), default=False)
+
+    class Meta:
+        ordering = ("department__order", "pk")
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.department}"
+
+    @property
+    def title(self) -> str:
+        """The title in the reader's language."""
+        return in_language(self.title_zh, self.title_en)
+
+
+def in_language(chinese: str, english: str) -> str:
+    """`english` for a reader of English where there is one, else `chinese`."""
+    return english if english and (get_language() or "").startswith("en") else chinese
