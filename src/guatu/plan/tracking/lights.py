@@ -1,0 +1,40 @@
+"""Which states can a light have, and which of them want attention first."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Light(StrEnum):
+    """The state of a target; the value is the name used in pages, styles and exports."""
+
+    DONE = "done"
+    ON_TRACK = "on-track"
+    AT_RISK = "at-risk"
+    BEHIND = "behind"
+    STALE = "stale"
+    NOT_STARTED = "not-started"
+    KEPT = "kept"
+    BROKEN = "broken"
+
+    @property
+    def urgency(self) -> int:
+        """Rank for sorting: 0 wants attention first."""
+        return _URGENCY.index(self)
+
+    @property
+    def is_good(self) -> bool:
+        """True where nobody needs to act."""
+        return self in (Light.DONE, Light.ON_TRACK, Light.KEPT)
+
+
+_URGENCY = [
+    Light.BROKEN,
+    Light.BEHIND,
+    Light.AT_RISK,
+    Light.STALE,
+    Light.NOT_STARTED,
+    Light.ON_TRACK,
+    Light.KEPT,
+    Light.DONE,
+]
