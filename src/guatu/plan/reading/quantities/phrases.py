@@ -1,0 +1,170 @@
+"""What stands around a number: the words to its left and right within its clause, and the clause before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from guatu.plan.reading.model import Span
+from guatu.plan.reading.quantities.lexicon import pattern, words
+from guatu.plan.reading.quantities.spotting import Mention
+
+_SENTENCE = re.compile(r"[^。!?\n]+[。!?]?")
+_BREAK = re.compile(r"[,;:()]")
+_AFTER = re.compile(
+    r"\s*(?:"
+    + "|".join(
+        f"(?P<{name}>{pattern('comparators_after', mark)})"
+        for name, mark in (("ge", ">="), ("le", "<="), ("about", "~"))
+    )
+    + r")(?![力容涵设])"
+)
+_JOINT = re.compile(r"、|和|及|以及|与|并")
+_RELATIVE = frozenset(words("nouns", "relative"))
+_COMPARATORS = {"ge": ">=", "le": "<=", "about": "~"}
+
+
+@dataclass(slots=True)
+class Phrase:
+    """A number with the words of its clause.
+
+    `left` runs from the clause's begin or from the number before; `right` to the clause's end or to what belongs
+    to the next number. `tail` is the comparator after the number (以上). `joined` when only 、 or 和 parts it
+    from the number before; `strong` when a semicolon or a new sentence does. `depth` is the depth of brackets.
+    """
+
+    mention: Mention
+    left: str
+    left_start: int
+    right: str
+    tail: str | None
+    tail_end: int
+    clause: Span
+    sentence: int
+    depth: int
+    joined: bool = False
+    strong: bool = False
+    opens: bool = False
+    rest: str = ""
+
+
+def sentences(plain: str) -> Iterator[Span]:
+    """The sentences of the normalised text: stretches between full stops and line breaks."""
+    for match in _SENTENCE.finditer(plain):
+        yield Span(match.start(), match.end())
+
+
+def phrases(plain: str, sentence: Span, mentions: list[Mention], index: int) -> list[Phrase]:
+    """One phrase for each mention of a sentence, in order."""
+    breaks = _breaks(plain, sentence, mentions)
+    found: list[Phrase] = []
+    for number, mention in enumerate(mentions):
+        clause = _clause(breaks, mention, sentence)
+        before = mentions[number - 1] if number and mentions[number - 1].end > clause.start else None
+        after = (
+            mentions[number + 1]
+            if number + 1 < len(mentions) and mentions[number + 1].start < clause.end
+            else None
+        )
+        found.append(_phrase(plain, mention, clause, before, after, index, found))
+        found[-1].depth = _depth(plain, sentence, mention.start)
+        found[-1].opens = number == 0
+    return found
+
+
+def _breaks(plain: str, sentence: Span, mentions: list[Mention]) -> list[int]:
+    inside = [(mention.start, mention.end) for mention in mentions]
+    marks = [match.start() for match in _BREAK.finditer(plain, sentence.start, sentence.end)]
+    return [at for at in marks if not any(start <= at < end for start, end in inside)]
+
+
+def _clause(breaks: list[int], mention: Mention, sentence: Span) -> Span:
+    start = max((at + 1 for at in breaks if at < mention.start), default=sentence.start)
+    end = min((at for at in breaks if at >= mention.end), default=sentence.end)
+    return Span(start, end)
+
+
+def _depth(plain: str, sentence: Span, at: int) -> int:
+    return plain.count("(", sentence.start, at) - plain.count(")", sentence.start, at)
+
+
+def _phrase(
+    plain: str,
+    mention: Mention,
+    clause: Span,
+    before: Mention | None,
+    after: Mention | None,
+    index: int,
+    found: list[Phrase],
+) -> Phrase:
+    left_start = clause.start
+    joined = False
+    if before is not None:
+        left_start, joined = _divide(plain, found[-1], mention)
+    tail = _AFTER.match(plain, mention.end, clause.end)
+    tail_end = tail.end() if tail else mention.end
+    comparator = _COMPARATORS[tail.lastgroup] if tail and tail.lastgroup else None
+    right_end = after.start if after else clause.end
+    right = plain[tail_end:right_end].rstrip("。!?")
+    strong = plain[clause.start - 1 : clause.start] == ";"
+    return Phrase(
+        mention, plain[left_start : mention.start], left_start, right, comparator, tail_end, clause, index, 0,
+        joined, strong, rest=plain[tail_end : clause.end],
+    )  # fmt: skip
+
+
+def _divide(plain: str, previous: Phrase, mention: Mention) -> tuple[int, bool]:
+    """Where the words between two numbers of a clause part; the earlier number keeps what is before."""
+    between = plain[previous.tail_end : mention.start]
+    joints = list(_JOINT.finditer(between))
+    if not joints:
+        return _divide_unmarked(previous, between, mention)
+    first = joints[0]
+    keeps = _needs_head(previous) or (first.start() > 0 and not starts_with_verb(between))
+    cut = joints[-1] if keeps else first
+    previous.right = between[: cut.start()] if keeps else between[: first.start()]
+    return previous.tail_end + cut.end(), True
+
+
+def _divide_unmarked(previous: Phrase, between: str, mention: Mention) -> tuple[int, bool]:
+    if (
+        between.strip()
+        and between not in _RELATIVE
+        and not starts_with_verb(between)
+        and _needs_head(previous)
+    ):
+        return mention.start, True
+    previous.right = ""
+    return previous.tail_end, False
+
+
+_VERB_START = re.compile(
+    r"\s*(?:"
+    + "|".join(
+        (
+            pattern("links"),
+            pattern("growth", "verbs"),
+            pattern("reduction", "verbs"),
+            pattern("increment", "verbs"),
+            pattern("modality"),
+            "其中|办好|用于|支持|同比|比|较|以|为|建成|新开工|占",
+        )
+    )
+    + ")"
+)
+
+
+def starts_with_verb(words: str) -> bool:
+    """True when the words go on to say something instead of naming what was counted."""
+    return _VERB_START.match(words) is not None
+
+
+def _needs_head(phrase: Phrase) -> bool:
+    """True when the thing counted is still to be named: no word ties the number to what stands before it."""
+    return phrase.mention.family in {"count", "people", "visits", "area", "length"} and not _LINKED.search(
+        phrase.left
+    )
+
+
+_LINKED = re.compile(rf"{pattern('links', 'reach')}\s*$")

@@ -1,0 +1,168 @@
+"""Which numbers are none of the plan's own: names, thresholds, attributes, structure, summaries?"""
+
+from __future__ import annotations
+
+import re
+
+from guatu.plan.reading.quantities.lexicon import one_of, pattern, words
+from guatu.plan.reading.quantities.phrases import Phrase, starts_with_verb
+from guatu.plan.reading.quantities.spotting import Mention
+
+NAME = "number in a name"
+ORDINAL = "ordinal or rank"
+THRESHOLD = "threshold that defines the counted things"
+ATTRIBUTE = "attribute of a project"
+SUMMARY = "summary count of a list just given"
+STRUCTURE = "document structure, not a commitment"
+DURATION = "length of time"
+BASELINE = "figure that the change starts from"
+BACKGROUND = "background fact"
+
+_QUOTED = re.compile(r"[“\"《〈][^“”\"《》〈〉。\n]{1,40}[”\"》〉]")
+_LONGEST_QUOTED_NAME = 14
+_BY_SIZE = re.compile(r"(?:超|过|达|超过)[\d一二三四五六七八九十百千万亿]+[^,;。]*?的?")
+_LETTER = re.compile(r"[A-Za-z]")
+_NAME_ENDS = ("级", "号", "强", "届", "+", "式", "路", "线")
+_CLAUSE = re.compile(r"[^,;。!?\n()]{0,24}")
+_NOT_GOAL = rf"(?!{one_of(words('nouns', 'goals'))})"
+_NO_VERB = rf"(?!{pattern('links', 'plain')}|{pattern('growth', 'verbs')}|{pattern('increment', 'verbs')})"
+_EXCEEDS = re.compile(r"(?:投资|产值|收入|税收|纳税|规模|额|资金|资产|估值)(?:过|超过|超|上)$")
+_SIZED = re.compile(rf"{pattern('traps', 'threshold_before')}$")
+_DEFINES = re.compile(rf"(?:以上|以下|以内|及以上)的?{_NOT_GOAL}{_NO_VERB}[\u4e00-\u9fff“]")
+_DEFINED = re.compile(rf"的?(?!以|左右){_NOT_GOAL}{_NO_VERB}[\u4e00-\u9fff“]")
+_DEFINED_BY_OF = re.compile(rf"(?:以上|以下)?的{_NOT_GOAL}[\u4e00-\u9fff“]")
+_COUNTED = re.compile(r"(?:以上|以下)?的?[\u4e00-\u9fff]{0,10}(?:项目|企业|工程|园区|集群|产业)\d+[个项家户]")
+_VILLAGES = re.compile(r"(?:以上|以下)的?(?:自然村|小区|村|屯)")
+_ATTRIBUTE_BEFORE = re.compile(rf"{pattern('traps', 'attribute_before')}(?:约|近|达|为)?$")
+_BASELINE_BEFORE = re.compile(rf"{pattern('traps', 'baseline_before')}[^,;。]{{0,24}}$")
+_BASELINE_AFTER = re.compile(
+    r"[^,;。]{0,6}?(?:提高|增加|提升|增|上升|扩大|降|下降|压缩|压减|减少|缩短|调整|调|扩|恢复|发展)(?:到|至|为)"
+)
+_STRUCTURE = re.compile(rf"^(?:方面|(?:大)?{pattern('nouns', 'structure')}(?:的?(?:工作|任务|内容|要求))?$)")
+_WORKS = re.compile(rf"{pattern('nouns', 'works')}$")
+_FACILITY = re.compile(rf"{pattern('nouns', 'facilities')}$")
+_CAPACITY = frozenset({"mass", "power", "tension", "volume", "herd", "other"})
+_EXTENT = frozenset({"area", "length"})
+_THRESHOLDS = frozenset({"money", "area", "length", "tension", "power", "duration", "age", "mass"})
+_RELATIVE = one_of(words("nouns", "relative"))
+_EVENT_END = re.compile(rf"{pattern('nouns', 'events')}$")
+_GOAL = re.compile(rf"^的?(?:目标|任务|速度|水平|增长|增速|增幅|比例|要求|{_RELATIVE}(?:$|计划|任务|目标))")
+
+
+def embedded_reason(plain: str, mention: Mention, quoted: list[tuple[int, int]]) -> str | None:
+    """Why the number is part of a name, an ordinal, a threshold or a grade; None where it is an amount."""
+    if mention.form == "ordinal":
+        return ORDINAL
+    if mention.form == "name" or _in_quotes(mention, quoted):
+        return NAME
+    before, after = plain[mention.start - 1 : mention.start], plain[mention.end : mention.end + 1]
+    if _LETTER.match(before) or (before and before in "-./+" and mention.family == "bare"):
+        return NAME
+    if mention.family == "bare" and (_LETTER.match(after) or after in _NAME_ENDS):
+        return NAME
+    if (after == "级" and mention.family != "percent") or mention.family == "tension":
+        return ATTRIBUTE
+    return _threshold(plain, mention)
+
+
+def _threshold(plain: str, mention: Mention) -> str | None:
+    if mention.family not in _THRESHOLDS and mention.unit.word not in ("户", "人"):
+        return None
+    before = plain[max(0, mention.start - 8) : mention.start]
+    after = _CLAUSE.match(plain, mention.end)
+    assert after is not None
+    words_after = after.group()
+    if mention.family not in _THRESHOLDS:
+        return THRESHOLD if _VILLAGES.match(words_after) else None
+    if _DEFINES.match(words_after) or (_EXCEEDS.search(before) and _DEFINED.match(words_after)):
+        return THRESHOLD
+    if mention.family == "money" and _SIZED.search(before) and _DEFINED_BY_OF.match(words_after):
+        return ATTRIBUTE
+    return THRESHOLD if mention.family == "money" and _COUNTED.match(words_after) else None
+
+
+def quoted_stretches(plain: str) -> list[tuple[int, int]]:
+    """The stretches in quotation marks or title marks that are short enough to be names."""
+    return [
+        match.span()
+        for match in _QUOTED.finditer(plain)
+        if len(match.group()) <= _LONGEST_QUOTED_NAME + 2 or match.group()[0] in "《〈"
+    ]
+
+
+def _in_quotes(mention: Mention, quoted: list[tuple[int, int]]) -> bool:
+    return any(start < mention.start and mention.end < end for start, end in quoted)
+
+
+def phrase_reason(phrase: Phrase, noun_left: str, following: Phrase | None) -> str | None:
+    """Why the number of a phrase is no commitment of its own, from the words around it; None where it is."""
+    for rule in (_baseline, _attribute, _span_of_time, _structure, _summary):
+        reason = rule(phrase, noun_left, following)
+        if reason:
+            return reason
+    return None
+
+
+def head(phrase: Phrase) -> str:
+    """The noun that stands after the number, or nothing when the words after it go on otherwise."""
+    right = phrase.right.strip()
+    if not right or right[0] in "、,;:-":
+        return ""
+    if starts_with_verb(right) and not _BY_SIZE.match(right):
+        return ""
+    return right.removeprefix("的").strip()
+
+
+def _baseline(phrase: Phrase, noun_left: str, following: Phrase | None) -> str | None:
+    if _BASELINE_AFTER.match(phrase.right) and _BASELINE_BEFORE.search(phrase.left):
+        return BASELINE
+    return None
+
+
+def _attribute(phrase: Phrase, noun_left: str, following: Phrase | None) -> str | None:
+    family, noun = phrase.mention.family, _EVENT_END.sub("", head(phrase))
+    if family == "count" and phrase.mention.scale > 1 and _FACILITY.search(_first_of_list(noun)):
+        return ATTRIBUTE
+    if family not in _CAPACITY | _EXTENT | {"money"}:
+        return None
+    if _ATTRIBUTE_BEFORE.search(phrase.left) and (noun or (phrase.depth and phrase.opens is False)):
+        return ATTRIBUTE
+    if family == "money" or not noun or _GOAL.match(noun):
+        return None
+    return _attribute_of_noun(family, noun, noun_left)
+
+
+def _attribute_of_noun(family: str, noun: str, noun_left: str) -> str | None:
+    if (family in _EXTENT and _WORKS.search(_first_of_list(noun))) or (_WORKS.search(noun) and not noun_left):
+        return ATTRIBUTE if family in _CAPACITY and _FACILITY.search(noun) else None
+    if noun_left or _FACILITY.search(_first_of_list(noun)) or _FACILITY.search(noun):
+        return ATTRIBUTE
+    return ATTRIBUTE if family in {"power", "herd"} else None
+
+
+def _first_of_list(noun: str) -> str:
+    return re.split(r"[、等和及与(]", noun)[0]
+
+
+def _span_of_time(phrase: Phrase, noun_left: str, following: Phrase | None) -> str | None:
+    if phrase.mention.family not in {"duration", "age"}:
+        return None
+    says = re.search(r"(?:达到|达|至|到|为|缩短|压缩|压减|减少|提高|提升|控制在|突破|超过)$", phrase.left)
+    return None if says and noun_left and not head(phrase) else DURATION
+
+
+def _structure(phrase: Phrase, noun_left: str, following: Phrase | None) -> str | None:
+    if phrase.mention.family == "count" and _STRUCTURE.match(head(phrase)):
+        return STRUCTURE
+    return None
+
+
+_CLOSED_LIST = re.compile(r"[^、]{2,}、[^、]*[^等的、了]$|[^、]{2,}、[^、]+(?:和|及|与)[^、]*[^等的、]$")
+
+
+def _summary(phrase: Phrase, noun_left: str, following: Phrase | None) -> str | None:
+    if phrase.mention.family != "count" or not head(phrase):
+        return None
+    left = phrase.left.rstrip()
+    listed = _CLOSED_LIST.search(left) and noun_left and not starts_with_verb(left.split("、")[-1])
+    return SUMMARY if listed else None
