@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -36,9 +37,9 @@ def _own_registry(monkeypatch):
 def test_a_registered_measure_is_observed_in_order():
     asked = []
 
-    def source(code, known_at):
-        asked.append((code, known_at))
-        return (observed(6), observed(2))
+    def source(codes, known_at):
+        asked.append((list(codes), known_at))
+        return {"test_output": [observed(6), observed(2)]}
 
     registry.register(OUTPUT, source)
     registry.register(OUTPUT, source)
@@ -46,13 +47,18 @@ def test_a_registered_measure_is_observed_in_order():
     assert registry.get("test_output") is OUTPUT
     found = registry.observations("test_output", known_at=NOW)
     assert [o.period.code for o in found] == ["2019M01-02", "2019M01-06"]
-    assert asked == [("test_output", NOW)]
+    silent = replace(OUTPUT, code="silent")
+    registry.register(silent, source)
+    assert asked == [(["test_output"], NOW)]
+    both = registry.observations_of(["test_output", "silent", "silent"], known_at=NOW)
+    assert [len(found) for found in both.values()] == [2, 0]
+    assert len(asked) == 2
 
 
 def test_what_is_refused():
-    registry.register(OUTPUT, lambda code, known_at: ())
+    registry.register(OUTPUT, lambda codes, known_at: {})
     with pytest.raises(GuatuError, match="already"):
-        registry.register(OUTPUT, lambda code, known_at: ())
+        registry.register(OUTPUT, lambda codes, known_at: {})
     with pytest.raises(GuatuError, match="no measure"):
         registry.get("nothing")
     with pytest.raises(GuatuError, match="time zone"):

@@ -24,6 +24,15 @@ def test_every_measure_is_whole():
             assert measure.better == "less", measure.code
 
 
+def test_a_part_names_its_whole_in_one_dimension():
+    measures = {m.code: m for m in load_catalogue()}
+    parts = [m for m in measures.values() if m.part_of]
+    assert len(parts) >= 15
+    for part in parts:
+        whole = measures[part.part_of]
+        assert (dimension_of(part.unit), part.kind) == (dimension_of(whole.unit), whole.kind), part.code
+
+
 def test_a_name_means_one_measure_in_one_unit():
     owners = defaultdict(set)
     for measure in load_catalogue():

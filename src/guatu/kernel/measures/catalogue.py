@@ -23,7 +23,7 @@ class Measure:
     `display_unit` the one that figures are written in (亿元). Kinds: flow (adds up over the year), stock
     (state at a date), count (things counted one by one over the year), ratio, growth, reduction (a fall,
     positive is good), zero_tolerance (events that must not happen), coverage (share that must be whole),
-    milestone. `stale_after_days`: days after the end of a figure's period from which the light goes grey.
+    milestone. `part_of` is the code of a whole that it can never exceed (其中). `stale_after_days`: days after the end of a figure's period from which the light goes grey.
     """
 
     code: str
@@ -39,6 +39,8 @@ class Measure:
     definition_en: str = ""
     source: str = ""
     headline: bool = False
+    part_of: str = ""
+    can_be_negative: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -49,8 +51,8 @@ class Measure:
 def read_catalogue(path: Path) -> tuple[Measure, ...]:
     """The measures of a TOML file with one table `[measure.<code>]` each, in the order of the file.
 
-    A table may leave out `display_unit` (then `unit`), `better`, `stale_after_days`, `headline`; an unknown
-    kind or key is a GuatuError, since a misspelt key would silently change a light.
+    A table may leave out `display_unit` (then `unit`) and all that has a default; an unknown kind or key is a
+    GuatuError, since a misspelt key would silently change a light.
     """
     with path.open("rb") as file:
         tables = cast("dict[str, dict[str, object]]", tomllib.load(file).get("measure", {}))
@@ -77,4 +79,6 @@ def _measure(code: str, table: dict[str, object]) -> Measure:
         definition_en=str(table.get("definition_en", "")),
         source=str(table.get("source", "")),
         headline=bool(table.get("headline", False)),
+        part_of=str(table.get("part_of", "")),
+        can_be_negative=bool(table.get("can_be_negative", False)),
     )

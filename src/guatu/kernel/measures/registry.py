@@ -6,7 +6,7 @@ not know who answers.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -48,7 +48,8 @@ class Observation:
     restates: Observation | None = None
 
 
-Source = Callable[[str, datetime], tuple[Observation, ...]]
+Source = Callable[[Collection[str], datetime], Mapping[str, Sequence[Observation]]]
+"""Asked for several codes at once, so that a wall of targets is one query a trade."""
 
 _registered: dict[str, tuple[Measure, Source]] = {}
 
@@ -76,8 +77,19 @@ def observations(code: str, *, known_at: datetime) -> tuple[Observation, ...]:
 
     One observation a period: the latest revision recorded and published by then.
     """
-    measure, source = _entry(code)
-    return tuple(sorted(source(measure.code, require_aware(known_at)), key=lambda o: o.period))
+    return observations_of((code,), known_at=known_at)[code]
+
+
+def observations_of(codes: Iterable[str], *, known_at: datetime) -> dict[str, tuple[Observation, ...]]:
+    """The same for several measures, asking each source once."""
+    asked: dict[Source, list[str]] = {}
+    for code in dict.fromkeys(codes):
+        asked.setdefault(_entry(code)[1], []).append(code)
+    found: dict[str, tuple[Observation, ...]] = {}
+    for source, its_codes in asked.items():
+        answer = source(its_codes, require_aware(known_at))
+        found |= {c: tuple(sorted(answer.get(c, ()), key=lambda o: o.period)) for c in its_codes}
+    return found
 
 
 def _entry(code: str) -> tuple[Measure, Source]:
