@@ -16,7 +16,7 @@ PAST, COMING, LONG_TERM = (re.compile("|".join(_WORDS[key])) for key in ("past",
 _LETTERS: dict[SectionType, str] = {"part": "P", "line": "L", "sub_heading": "S"}
 
 
-def build_sections(text: str, headings: Sequence[Heading], year: int | None, end: int) -> tuple[Section, ...]:
+def build_sections(text: str, headings: Sequence[Heading], year: int | None) -> tuple[Section, ...]:
     """The headings as a tree, in the order of the text; each reaches to the next of its level or above.
 
     The outermost style of numbering makes the parts, the next the lines of work, all deeper ones
@@ -30,7 +30,7 @@ def build_sections(text: str, headings: Sequence[Heading], year: int | None, end
         while open_ones and open_ones[-1][0] >= heading.rank:
             open_ones.pop()
         parent = open_ones[-1][1] if open_ones else None
-        section = _section(text, heading, types[heading.rank], parent, counts, _end(headings, i, end))
+        section = _section(text, heading, types[heading.rank], parent, counts, _end(headings, i, len(text)))
         section = dataclasses.replace(section, tense=tense_of(section.title, year, parent))
         open_ones.append((heading.rank, section))
         sections.append(_trimmed(text, section))

@@ -10,8 +10,9 @@ from guatu.plan.reading.errors import UnreadableDocument
 
 SILENT = frozenset({"script", "style", "noscript", "template", "head", "select", "button", "svg", "iframe"})
 BLOCKS = frozenset(
-    """p div section article header footer nav aside main h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table tr
-    blockquote pre br hr center form figure address body html""".split()
+    {"p", "div", "section", "article", "header", "footer", "nav", "aside", "main", "body", "html", "form"}
+    | {"h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "table", "tr", "blockquote"}
+    | {"pre", "br", "hr", "center", "figure", "address"}
 )
 CELLS = frozenset({"td", "th"})
 # Deeper than any page: lxml's own limit is 256 levels of parsing, ours guards the walk.
