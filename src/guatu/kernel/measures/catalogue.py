@@ -23,7 +23,8 @@ class Measure:
     `display_unit` the one that figures are written in (亿元). Kinds: flow (adds up over the year), stock
     (state at a date), count (things counted one by one over the year), ratio, growth, reduction (a fall,
     positive is good), zero_tolerance (events that must not happen), coverage (share that must be whole),
-    milestone. `part_of` is the code of a whole that it can never exceed (其中). `stale_after_days`: days after the end of a figure's period from which the light goes grey.
+    milestone. `part_of` is the code of a whole that it can never exceed (其中). `stale_after_days`: days
+    after the end of a figure's period from which the light goes grey.
     """
 
     code: str
