@@ -1,0 +1,17 @@
+// What every page of the desk loads.
+import { wireAssignments } from "./assignments.js";
+import { wireTables } from "./tables.js";
+import { wireTheme } from "./theme.js";
+import { wireUploads } from "./upload.js";
+
+document.documentElement.classList.add("js");
+wireTheme();
+wireUploads();
+wireTables();
+wireAssignments();
+for (const button of document.querySelectorAll("[data-close]")) {
+  button.addEventListener("click", () => button.closest("dialog").close());
+}
+for (const button of document.querySelectorAll("[data-sheet]")) {
+  button.addEventListener("click", () => document.getElementById(button.dataset.sheet).showModal());
+}

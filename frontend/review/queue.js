@@ -1,0 +1,172 @@
+// How are changes kept until the server has them? One after the other, kept in the browser, sent again.
+import { say } from "./dom.js";
+
+const RETRY_MS = [1000, 2000, 5000, 10000, 30000];
+
+export class Queue extends EventTarget {
+  constructor({ store, url, stateUrl, token, key }) {
+    super();
+    Object.assign(this, { store, url, stateUrl, token, key });
+    this.waiting = [];
+    this.sending = false;
+    this.failures = 0;
+    this.timer = null;
+    window.addEventListener("online", () => this.retryNow());
+  }
+
+  /** Actions that an earlier page left unsent: shown as made, then sent. */
+  resume(optimistic) {
+    let kept = [];
+    try {
+      kept = JSON.parse(localStorage.getItem(this.key) ?? "[]");
+    } catch {
+      kept = [];
+    }
+    for (const entry of kept) {
+      optimistic(entry.body);
+      this.waiting.push(entry);
+    }
+    this.tell();
+    this.send();
+    return kept.length;
+  }
+
+  add(body, before = []) {
+    this.waiting.push({ id: identifier(), body, before });
+    this.keep();
+    this.send();
+  }
+
+  /** Takes back the last action when it has not left yet; returns its items as they were, or null. */
+  takeBack() {
+    if (!this.waiting.length || (this.sending && this.waiting.length === 1)) return null;
+    const entry = this.waiting.pop();
+    this.keep();
+    return entry.before;
+  }
+
+  get size() {
+    return this.waiting.length;
+  }
+
+  get offline() {
+    return this.failures > 0;
+  }
+
+  keep() {
+    try {
+      if (this.waiting.length) localStorage.setItem(this.key, JSON.stringify(this.waiting));
+      else localStorage.removeItem(this.key);
+    } catch {
+      // A full or forbidden store costs only the safety net, not the change itself.
+    }
+    this.tell();
+  }
+
+  tell() {
+    this.dispatchEvent(new Event("status"));
+  }
+
+  retryNow() {
+    clearTimeout(this.timer);
+    this.timer = null;
+    this.send();
+  }
+
+  async send() {
+    if (this.sending || this.timer) return;
+    this.sending = true;
+    while (this.waiting.length) {
+      const entry = this.waiting[0];
+      const outcome = await this.post(entry);
+      if (outcome === "again") break;
+      this.waiting.splice(this.waiting.indexOf(entry), 1);
+      this.keep();
+    }
+    this.sending = false;
+    this.tell();
+  }
+
+  async post(entry) {
+    let response;
+    try {
+      response = await fetch(this.url, {
+        method: "POST",
+        headers: { "Content-Type": "application/json", "X-CSRFToken": this.token, "Idempotency-Key": entry.id },
+        body: JSON.stringify({ ...entry.body, version: this.store.plan.version, key: entry.id }),
+      });
+    } catch {
+      return this.later();
+    }
+    if (response.status >= 500 || response.status === 429) return this.later();
+    this.failures = 0;
+    const answer = await response.json().catch(() => ({}));
+    if (response.ok) return this.accepted(entry, answer);
+    if (response.status === 409) return this.conflict(entry, answer);
+    this.refused(entry, answer, response.status);
+    return "done";
+  }
+
+  later() {
+    const wait = RETRY_MS[Math.min(this.failures, RETRY_MS.length - 1)];
+    this.failures += 1;
+    this.timer = setTimeout(() => this.retryNow(), wait);
+    this.tell();
+    return "again";
+  }
+
+  accepted(entry, answer) {
+    const { store } = this;
+    if (answer.version !== undefined) store.plan.version = answer.version;
+    store.undo = answer.undo ?? null;
+    store.redo = answer.redo ?? null;
+    if (answer.findings !== undefined) store.findings = answer.findings;
+    const laterIds = new Set(this.waiting.slice(1).flatMap((next) => [next.body.item, ...(next.body.items ?? [])]));
+    const settled = (answer.items ?? []).filter((item) => !laterIds.has(item.id));
+    store.putFromServer(settled, answer.removed ?? []);
+    this.dispatchEvent(new CustomEvent("saved", { detail: { entry, answer } }));
+    return "done";
+  }
+
+  /** Somebody else changed the plan: take over what is there now; send again when our item was not touched. */
+  async conflict(entry, answer) {
+    const state = await fetch(this.stateUrl, { headers: { Accept: "application/json" } })
+      .then((response) => (response.ok ? response.json() : null))
+      .catch(() => null);
+    if (!state) return this.later();
+    const { store } = this;
+    store.plan.version = state.plan.version;
+    const untouched = entry.before.length > 0 && entry.before.every((before) => sameItem(before, state.items, store));
+    if (untouched && !entry.again) {
+      entry.again = true;
+      return this.post(entry);
+    }
+    const known = new Set(state.items.map((item) => item.id));
+    store.putFromServer(state.items, [...store.items.keys()].filter((id) => !known.has(id)));
+    this.dispatchEvent(new CustomEvent("problem", { detail: { message: answer.message ?? say("conflict"), item: entry.body.item } }));
+    return "done";
+  }
+
+  refused(entry, answer, status) {
+    this.store.put(entry.before);
+    const message = answer.message ?? (status === 403 ? say("signed_out") : say("refused", { status }));
+    this.dispatchEvent(new CustomEvent("problem", { detail: { message, item: entry.body.item } }));
+  }
+}
+
+function sameItem(before, items, store) {
+  const now = store.inUnits(items.filter((item) => item.id === before.id))[0];
+  if (!now) return false;
+  return ["start", "end", "state", "subject", "value", "measure", "lead", "name"].every(
+    (name) => JSON.stringify(now[name] ?? null) === JSON.stringify(before[name] ?? null),
+  );
+}
+
+// crypto.randomUUID exists on secure origins alone; a zone's intranet is often plain http.
+function identifier() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const digits = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}

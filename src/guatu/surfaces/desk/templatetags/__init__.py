@@ -1,0 +1,1 @@
+"""What do templates need beyond Django's own tags?"""

@@ -1,0 +1,25 @@
+"""How do the desk's templates show the theme, and where they are?"""
+
+from django import template
+from django.http import HttpRequest
+from django.template import Context
+
+register = template.Library()
+
+THEMES = ("light", "dark")
+
+
+@register.simple_tag(takes_context=True)
+def theme(context: Context, default: str = "") -> str:
+    """ "light" or "dark" as the reader chose; `default` where the reader did not choose."""
+    request = context.get("request")
+    chosen = request.COOKIES.get("theme", "") if isinstance(request, HttpRequest) else ""
+    return chosen if chosen in THEMES else default
+
+
+@register.simple_tag(takes_context=True)
+def here(context: Context, *names: str) -> str:
+    """ "page" for aria-current where the page shown has one of these url names, else nothing."""
+    request = context.get("request")
+    match = getattr(request, "resolver_match", None)
+    return "page" if match and match.view_name in names else ""
