@@ -1,11 +1,18 @@
 """How do open pages learn that something changed?"""
 
 import re
+from urllib.parse import urlencode
 
+from django.conf import settings
+from django.core.signing import BadSignature, TimestampSigner
 from django.db import connection
+from django.http import HttpRequest
 
 CHANNEL = "guatu_live"
 TOPIC = re.compile(r"[a-z][a-z0-9_.:-]{0,63}")
+# A wall hangs all day; a page that is older than that is loaded anew with the sign-in of the next day.
+TICKET_AGE_S = 12 * 60 * 60
+SALT = "guatu.live"
 
 
 def announce(topic: str) -> None:
@@ -18,3 +25,20 @@ def announce(topic: str) -> None:
         raise ValueError(f"{topic!r} is not a topic: lower-case letters, digits and _.:- only")
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, topic])
+
+
+def stream_address(request: HttpRequest) -> str:
+    """Returns where the page listens for changes; empty where nothing streams or nobody is signed in."""
+    if not settings.LIVE_URL or not request.user.is_authenticated:
+        return ""
+    ticket = TimestampSigner(salt=SALT).sign(str(request.user.pk))
+    return f"{settings.LIVE_URL}?{urlencode({'token': ticket})}"
+
+
+def holds_ticket(token: str) -> bool:
+    """Whether a page of ours gave out that token less than twelve hours ago."""
+    try:
+        TimestampSigner(salt=SALT).unsign(token, max_age=TICKET_AGE_S)
+    except BadSignature:
+        return False
+    return True

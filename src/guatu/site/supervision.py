@@ -5,8 +5,10 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BufferedWriter
 from pathlib import Path
 from typing import TypedDict
 
@@ -38,7 +40,7 @@ class Child:
 
     name: str
     process: subprocess.Popen[bytes]
-    log: Path
+    log: Path | None
 
     def ended(self) -> bool:
         """Whether it is gone, by itself or by our hand."""
@@ -57,6 +59,8 @@ class Child:
 
     def last_lines(self, count: int = 5) -> str:
         """The end of what it wrote, for the sentence that says why it ended."""
+        if self.log is None:
+            return ""
         return "\n".join(self.log.read_text("utf-8", "replace").splitlines()[-count:])
 
     def _send(self, sign: signal.Signals) -> bool:
@@ -77,19 +81,18 @@ def start_child(
     name: str,
     command: Sequence[str | os.PathLike[str]],
     *,
-    log: Path,
+    log: Path | None,
     environment: Mapping[str, str],
     folder: Path,
     account: Account | None = None,
     at_our_death: signal.Signals = signal.SIGTERM,
 ) -> Child:
-    """Starts a program in its own session, its output in `log`, and returns it.
+    """Starts a program in its own session, its output in `log` or else where ours goes, and returns it.
 
     `at_our_death` reaches it from the kernel (Linux) when this process is killed without a chance to stop it;
     it is bound to the thread that starts the child, so only the main thread does.
     """
-    _shorten(log)
-    with log.open("ab") as output:
+    with _output(log) as output:
         process = subprocess.Popen(  # noqa: S603 - the command is ours, no shell
             list(command),
             stdin=subprocess.DEVNULL,
@@ -118,6 +121,12 @@ def _death_wish(sign: signal.Signals) -> Callable[[], None] | None:
     return lambda: prctl(PR_SET_PDEATHSIG, int(sign), 0, 0, 0)
 
 
-def _shorten(log: Path) -> None:
+@contextmanager
+def _output(log: Path | None) -> Iterator[BufferedWriter | None]:
+    if log is None:
+        yield None
+        return
     if log.exists() and log.stat().st_size > LOG_LIMIT_BYTES:
         log.replace(log.with_suffix(".1.log"))
+    with log.open("ab") as output:
+        yield output

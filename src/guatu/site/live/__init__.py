@@ -1,0 +1,1 @@
+"""The stream of changes: a small process beside the pages, because pages are served by blocking threads."""

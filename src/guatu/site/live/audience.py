@@ -1,0 +1,64 @@
+"""Who listens to the stream, and what has each not been told yet?"""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+EVERYTHING = "*"
+MOST_CLIENTS = 500
+# A page that lags behind so far is told to look at everything again.
+MOST_PENDING = 100
+
+
+class Client:
+    """One open page. What it has not been told yet is a set: a slow page costs no more than its topics."""
+
+    def __init__(self) -> None:
+        self._pending: set[str] = set()
+        self._something = asyncio.Event()
+
+    def tell(self, topics: set[str]) -> None:
+        """Notes that these topics changed."""
+        self._pending |= topics
+        if len(self._pending) > MOST_PENDING or EVERYTHING in self._pending:
+            self._pending = {EVERYTHING}
+        self._something.set()
+
+    async def next_topics(self) -> list[str]:
+        """Waits for changes and returns their topics, each once."""
+        await self._something.wait()
+        topics, self._pending = sorted(self._pending), set()
+        self._something.clear()
+        return topics
+
+
+class Audience:
+    """All open pages."""
+
+    def __init__(self, most: int = MOST_CLIENTS) -> None:
+        self._clients: set[Client] = set()
+        self._most = most
+        self.closing = asyncio.Event()
+
+    def __len__(self) -> int:
+        return len(self._clients)
+
+    @property
+    def full(self) -> bool:
+        """Whether one more page would be too many."""
+        return len(self._clients) >= self._most
+
+    def tell(self, topics: set[str]) -> None:
+        """Notes for every page that these topics changed."""
+        for client in self._clients:
+            client.tell(topics)
+
+    @contextmanager
+    def join(self) -> Iterator[Client]:
+        """Yields a client that hears everything from now until the block ends, however it ends."""
+        client = Client()
+        self._clients.add(client)
+        try:
+            yield client
+        finally:
+            self._clients.discard(client)
