@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from guatu.plan.reading.quantities.lexicon import one_of, pattern, words
 
 _COMPARATOR_OF = {
-    word: mark for mark in (">=", "<=", ">", "<", "~") for word in words("comparators_before", mark)
+    word: mark for mark in (">=", "<=", ">", "~") for word in words("comparators_before", mark)
 }
 _SUFFIX = re.compile(
     rf"(?:(?P<reach>{pattern('links', 'reach')})|(?P<comparator>{pattern('comparators_before')})"
@@ -22,6 +22,7 @@ _PREFIX = re.compile(
     rf"\s*(?:(?P<scope>{pattern('scope')})|(?P<modality>{pattern('modality')})"
     rf"|(?P<increment>{pattern('increment', 'verbs')})|(?P<strip>{pattern('opening', 'strip')}))"
 )
+_EVENT = re.compile(pattern("nouns", "events"))
 _MIDDLE = re.compile(pattern("opening", "middle"))
 _INCREMENT = re.compile(rf"(?P<verb>{pattern('increment', 'verbs')})(?!{one_of(['值', '长'])})")
 _REDUCTION = re.compile(pattern("reduction", "verbs"))
@@ -34,6 +35,9 @@ _SCOPE = re.compile(pattern("scope", "times"))
 RELATIVE = frozenset(words("nouns", "relative"))
 EVENTS = frozenset(words("nouns", "events"))
 _TRAILING = re.compile(rf"{pattern('nouns', 'trailing')}$")
+# 财政补助标准由每人每年: what stands before the figure that a change starts from
+_BASE = re.compile(r"(?:由|从)[^由从,;。]{0,10}$")
+_WHEN = re.compile(r"(?:\d{1,2}月(?:底|末|份)?前?|年底前|全部|如期)(?!门|覆盖)")
 _KEPT_WHOLE = 3
 
 
@@ -56,6 +60,7 @@ class Left:
     each: bool = False
     all_same: bool = False
     own_verb: bool = False
+    event: str = ""
 
 
 def read_left(text: str) -> Left:
@@ -65,17 +70,17 @@ def read_left(text: str) -> Left:
     left.modality = found.group() if found else None
     scope = _SCOPE.search(text)
     left.scope = scope.group() if scope else None
-    rest = _take_suffixes(text.strip(), left)
+    rest = _take_suffixes(_BASE.sub("", text.strip()), left)
     rest = _take_opening(rest, left)
     rest = _take_verb_inside(rest, left)
-    left.subject = tidy(rest)
+    left.subject = "" if text.rstrip().endswith("、") else tidy(rest)
     return left
 
 
 def _take_suffixes(rest: str, left: Left) -> str:
     while rest:
         found = _SUFFIX.search(rest)
-        if found is None or (_GUARD.search(rest) and found["reach"] is None):
+        if found is None or (_GUARD.search(rest) and not (found["reach"] or found["comparator"])):
             return rest
         word = found.group().strip()
         if found["reach"] or found["comparator"]:
@@ -108,6 +113,8 @@ def _take_opening(rest: str, left: Left) -> str:
             left.scope = left.scope or found["scope"]
             if len(rest.strip()) == len(found["scope"]):
                 return ""
+        event = _EVENT.match(rest)
+        left.event = left.event or (event.group() if event else "")
         if found["strip"]:
             left.own_verb = True
         rest = rest[found.end() :]
@@ -143,7 +150,7 @@ def _take_verb_inside(rest: str, left: Left) -> str:
 
 def tidy(phrase: str) -> str:
     """The phrase without marks at its ends and without closing words that say nothing (任务, 工作)."""
-    phrase = phrase.strip(" 、,;:“”()的-·")
+    phrase = _WHEN.sub("", phrase).strip(" 、,;:“”()的-·")
     while found := _TRAILING.search(phrase):
         shorter = phrase[: found.start()].rstrip("、的 ")
         if len(shorter) < 2:

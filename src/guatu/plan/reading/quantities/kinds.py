@@ -13,6 +13,7 @@ _GROWTH_AFTER = re.compile(rf"^的?{pattern('growth', 'nouns')}")
 _OUT_OF_POVERTY = re.compile(r"^[^,;。]{0,16}(?:脱贫|减贫)(?!村|县|攻坚|人口)")
 _SHARES = frozenset({"percent", "permille"})
 _STOCK = re.compile(r"(?:总数|总量|总额|存量|保有量|拥有量|申请量|授权量|存栏|出栏|人数|床位|储备量)$")
+_HAPPENS = re.compile(pattern("nouns", "happenings"))
 _SERVED = re.compile(r"培训|体检|服务|救助|资助|义诊|轮训")
 
 
@@ -49,9 +50,8 @@ def _kind_of_share(phrase: Phrase, left: Left) -> Kind:
 def _kind_of_amount(phrase: Phrase, left: Left, from_head: bool) -> Kind:
     family = phrase.mention.family
     if family == "count":
-        stock = not from_head and (
-            left.reaches or left.comparator in (">", "<") or _STOCK.search(left.subject)
-        )
+        reached = (left.reaches or left.comparator == ">") and not _HAPPENS.search(left.subject)
+        stock = not from_head and (reached or _STOCK.search(left.subject))
         return "level" if stock else "count"
     if family == "people":
         stock = not from_head and (left.reaches or _STOCK.search(left.subject)) and "就业" not in left.subject

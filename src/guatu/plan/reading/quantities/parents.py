@@ -76,9 +76,10 @@ class _Group:
         return total <= whole.amount
 
     def _whole_of(self, draft: Draft) -> Draft | None:
+        """The last number that counts alike: of the same kind first; a rate has no whole but a rate."""
         norm = draft.phrase.mention.unit.norm
-        shares = draft.kind in ("growth", "reduction")
-        for whole in reversed(self._wholes):
-            if whole.phrase.mention.unit.norm == norm and (not shares or whole.kind == draft.kind):
-                return whole
-        return None
+        alike = [whole for whole in self._wholes if whole.phrase.mention.unit.norm == norm]
+        same = [whole for whole in alike if whole.kind == draft.kind]
+        if not same and draft.kind in ("growth", "reduction"):
+            return None
+        return (same or alike or [None])[-1]

@@ -21,7 +21,7 @@ _AFTER = re.compile(
     + r")(?![力容涵设])"
 )
 _JOINT = re.compile(r"、|和|及|以及|与|并")
-_RELATIVE = frozenset(words("nouns", "relative"))
+_DEPENDENT = frozenset(words("nouns", "relative", "events"))
 _COMPARATORS = {"ge": ">=", "le": "<=", "about": "~"}
 
 
@@ -130,7 +130,7 @@ def _divide(plain: str, previous: Phrase, mention: Mention) -> tuple[int, bool]:
 def _divide_unmarked(previous: Phrase, between: str, mention: Mention) -> tuple[int, bool]:
     if (
         between.strip()
-        and between not in _RELATIVE
+        and between.strip() not in _DEPENDENT
         and not starts_with_verb(between)
         and _needs_head(previous)
     ):
@@ -148,7 +148,7 @@ _VERB_START = re.compile(
             pattern("reduction", "verbs"),
             pattern("increment", "verbs"),
             pattern("modality"),
-            "其中|办好|用于|支持|同比|比|较|以|为|建成|新开工|占",
+            "其中|办好|用于|支持|实施|推进|启动|开展|同比|比|较|以|为|占",
         )
     )
     + ")"

@@ -6,25 +6,26 @@ import re
 
 from guatu.plan.reading.model import Kind, Polarity, Quantity, Span
 from guatu.plan.reading.quantities.drafts import Draft
-from guatu.plan.reading.quantities.grammar import Left, read_left, tidy
+from guatu.plan.reading.quantities.grammar import Left, read_left
 from guatu.plan.reading.quantities.kinds import kind_of
+from guatu.plan.reading.quantities.lexicon import pattern
+from guatu.plan.reading.quantities.naming import Naming
 from guatu.plan.reading.quantities.parents import Wholes
 from guatu.plan.reading.quantities.phrases import Phrase, phrases
 from guatu.plan.reading.quantities.polarity import polarity_of
 from guatu.plan.reading.quantities.spotting import Mention
 from guatu.plan.reading.quantities.subjects import (
-    FULL_NAMES,
-    attach,
     is_dependent,
     join_listed,
     share_out,
-    topic_of,
 )
 from guatu.plan.reading.quantities.tense import Tenses
-from guatu.plan.reading.quantities.traps import BACKGROUND, embedded_reason, head, phrase_reason
+from guatu.plan.reading.quantities.traps import BACKGROUND, BASELINE, embedded_reason, head, phrase_reason
 
-# how far back a word is looked for that completes a short one
-_REACH = 300
+# Chinese numerals count from two on: 一个 is an article
+_FEWEST = 2
+_DONE = re.compile(rf"(?:{pattern('nouns', 'events')}|{pattern('increment', 'verbs')})")
+_DONE_JUST_BEFORE = re.compile(rf"(?:{pattern('nouns', 'events')}|{pattern('increment', 'verbs')}|抽调|选派|建好|引进)$")
 
 
 class SentenceReader:
@@ -36,11 +37,12 @@ class SentenceReader:
         self._tenses = tenses
         self._quoted = quoted
         self._wholes = Wholes(plain)
+        self._naming = Naming(plain)
 
     def read(self, start: int, end: int, mentions: list[Mention], index: int) -> list[Quantity]:
         """The quantities of the sentence in order."""
         names = {id(mention): embedded_reason(self._plain, mention, self._quoted) for mention in mentions}
-        proper = [m for m in mentions if names[id(m)] is None and m.form != "chinese"]
+        proper = [m for m in mentions if names[id(m)] is None and (m.form != "chinese" or self._counts(m))]
         _share_units(self._plain, proper)
         drafts = self._drafts(phrases(self._plain, Span(start, end), proper, index))
         self._wholes.find(drafts, start, index)
@@ -50,6 +52,15 @@ class SentenceReader:
             self._name(mention, names[id(mention)]) for mention in mentions if mention not in proper
         ]
         return quantities
+
+    def _counts(self, mention: Mention) -> bool:
+        """True when a Chinese numeral is as plainly a number of things to be done as a digit would be."""
+        before, after = self._plain[max(0, mention.start - 6) : mention.start], self._plain[mention.end :]
+        if mention.value < _FEWEST or mention.unit.family not in ("count", "people"):
+            return False
+        if re.match(r"[,;。、]|以上|左右", after):
+            return _DONE.search(self._plain[max(0, mention.start - 14) : mention.start]) is not None
+        return _DONE_JUST_BEFORE.search(before) is not None and after[:1] not in "大类项级"
 
     def _drafts(self, found: list[Phrase]) -> list[Draft]:
         drafts: list[Draft] = []
@@ -72,39 +83,8 @@ class SentenceReader:
         if reason is None:
             _carry_verb(phrase, left, carried, from_head)
         kind = kind_of(phrase, left, from_head)
-        subject = tidy(noun) if from_head and kind != "growth" else left.subject
-        subject = FULL_NAMES.get(subject, self._complete(subject, phrase, carried))
+        subject = self._naming.subject(phrase, left, carried, from_head=from_head and kind != "growth")
         return Draft(phrase, left, subject, kind, reason, from_head)
-
-    def _complete(self, subject: str, phrase: Phrase, carried: Draft | None) -> str:
-        """The subject, with what it takes from the number before or from the words around the clause."""
-        if subject and not is_dependent(subject):
-            return subject
-        if carried is not None:
-            topic = topic_of(carried.subject) if subject else carried.subject
-            return attach(topic, subject) if subject else topic
-        topic = self._topic_nearby(phrase)
-        if topic:
-            return attach(topic, subject)
-        return self._compound_before(phrase.clause.start, subject) if subject else subject
-
-    def _compound_before(self, place: int, word: str) -> str:
-        """棚户区改造 for 改造, when a compound that ends in the word stands shortly before."""
-        before = self._plain[max(0, place - _REACH) : place]
-        found = re.findall(rf"([\u4e00-\u9fff]{{2,8}}){word}", before)
-        return tidy(read_left(found[-1]).subject + word) if found else word
-
-    def _topic_nearby(self, phrase: Phrase) -> str:
-        after = re.match(
-            r",(?:统筹|加快)?(?:实施|推进|建设|用于)([^,;。]{2,20})", self._plain[phrase.clause.end :]
-        )
-        if after:
-            return tidy(after.group(1))
-        before = re.search(
-            r"(?:^|[,;。\n])([^,;。\n]{2,24}),$",
-            self._plain[max(0, phrase.clause.start - 30) : phrase.clause.start],
-        )
-        return read_left(before.group(1)).subject if before else ""
 
     def _quantity(self, draft: Draft, sentence: str) -> Quantity:
         mention, phrase = draft.phrase.mention, draft.phrase
@@ -168,7 +148,7 @@ def _comparator(draft: Draft) -> str:
 
 def _last(before: list[Draft], phrase: Phrase) -> Draft | None:
     """The draft that an empty subject is carried from: the last one that is no trap, outside of brackets first."""
-    usable = [draft for draft in before if draft.reason is None and draft.subject]
+    usable = [draft for draft in before if draft.reason in (None, BASELINE) and draft.subject]
     outside = [draft for draft in usable if draft.phrase.depth <= phrase.depth]
     found = outside or usable
     return found[-1] if found else None

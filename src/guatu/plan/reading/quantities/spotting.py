@@ -9,7 +9,15 @@ from decimal import Decimal
 from typing import Literal
 
 from guatu.plan.reading.quantities.numerals import parse_chinese, parse_decimal, scale_of
-from guatu.plan.reading.quantities.units import BARE, SCALE_PATTERN, SUMMARY_WORDS, UNIT_PATTERN, UNITS, Unit
+from guatu.plan.reading.quantities.units import (
+    BARE,
+    HAN_UNIT_PATTERN,
+    SCALE_PATTERN,
+    SUMMARY_WORDS,
+    UNIT_PATTERN,
+    UNITS,
+    Unit,
+)
 
 Form = Literal["plain", "range", "ratio", "product", "name", "ordinal", "chinese"]
 
@@ -36,7 +44,7 @@ class Mention:
 
 _NUM = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
 _TO = r"\s*(?:-{1,2}|~|至|到)\s*"
-_CHINESE = "[一二两三四五六七八九十百]{1,5}"
+_CHINESE = "[一二两三四五六七八九十百千]{1,5}"
 _DATE = (
     r"(?:19|20)\d\d\s*(?:[-~至到、和]\s*(?:19|20)\d\d\s*)*年(?:度|代|初|底|末|前|\s*\d{1,2}月(?:\s*\d{1,2}日)?)?"
     r"|(?<![\d.])(?:19|20)\d\d[-./]\d{1,2}(?:[-./]\d{1,2})?(?!\d)"
@@ -53,7 +61,7 @@ _MASTER = re.compile(
     rf"(?P<high>{_NUM})(?P<high_vague>[多余]?)(?P<high_scale>{SCALE_PATTERN}?)(?P<high_unit>{UNIT_PATTERN}?)"
     rf"|(?P<number>{_NUM})\s*(?P<vague>[多余几来]?)(?P<scale>{SCALE_PATTERN}?)(?P<vague2>[多余]?)(?P<unit>{UNIT_PATTERN}?)"
     rf"|(?P<han>{_CHINESE})(?P<han_scale>万|亿)?(?P<han_vague>[多余]?)"
-    rf"(?P<han_unit>{UNIT_PATTERN}|[{''.join(SUMMARY_WORDS)}](?![量批型力幅大]))"
+    rf"(?P<han_unit>{HAN_UNIT_PATTERN}|[{''.join(SUMMARY_WORDS)}](?![量批型力幅大]))"
 )
 
 

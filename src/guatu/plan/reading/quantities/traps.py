@@ -45,6 +45,7 @@ _CAPACITY = frozenset({"mass", "power", "tension", "volume", "herd", "other"})
 _EXTENT = frozenset({"area", "length"})
 _THRESHOLDS = frozenset({"money", "area", "length", "tension", "power", "duration", "age", "mass"})
 _RELATIVE = one_of(words("nouns", "relative"))
+_EVENT_START = re.compile(rf"{pattern('nouns', 'events')}+(?:并投入使用|试运转)?")
 _EVENT_END = re.compile(rf"{pattern('nouns', 'events')}$")
 _GOAL = re.compile(rf"^的?(?:目标|任务|速度|水平|增长|增速|增幅|比例|要求|{_RELATIVE}(?:$|计划|任务|目标))")
 
@@ -110,11 +111,14 @@ def head(phrase: Phrase) -> str:
         return ""
     if starts_with_verb(right) and not _BY_SIZE.match(right):
         return ""
+    happens = _EVENT_START.match(right)
+    if happens and (phrase.mention.family != "count" or happens.end() == len(right)):
+        return ""
     return right.removeprefix("的").strip()
 
 
 def _baseline(phrase: Phrase, noun_left: str, following: Phrase | None) -> str | None:
-    if _BASELINE_AFTER.match(phrase.right) and _BASELINE_BEFORE.search(phrase.left):
+    if _BASELINE_AFTER.match(phrase.rest) and _BASELINE_BEFORE.search(phrase.left):
         return BASELINE
     return None
 

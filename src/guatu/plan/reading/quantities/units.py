@@ -62,6 +62,16 @@ _GUARDS = {
     "起": "起(?![步来])",
     "列": "列(?![为入])",
 }
+_UNCLEAR_AFTER_HAN = frozenset(
+    ["方", "升", "米", "年", "天", "周", "位", "次", "口", "道", "面", "本", "期", "轮", "起", "村", "县", "单", "对", "度电", "兆", "门", "峰", "班", "头", "只", "元", "把", "段", "列", "批", "片", "部", "种"]
+)
 UNIT_PATTERN = (
     "(?:" + "|".join(_GUARDS.get(word, word) for word in sorted(UNITS, key=len, reverse=True)) + ")"
+)
+HAN_UNIT_PATTERN = (
+    "(?:"
+    + "|".join(
+        _GUARDS.get(word, word) for word in sorted(set(UNITS) - _UNCLEAR_AFTER_HAN, key=len, reverse=True)
+    )
+    + ")"
 )

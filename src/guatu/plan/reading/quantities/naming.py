@@ -1,0 +1,79 @@
+"""What is counted: the noun before or after the number, completed from what was said before."""
+
+from __future__ import annotations
+
+import re
+
+from guatu.plan.reading.quantities.drafts import Draft
+from guatu.plan.reading.quantities.grammar import EVENTS, Left, read_left, tidy
+from guatu.plan.reading.quantities.phrases import Phrase
+from guatu.plan.reading.quantities.subjects import FULL_NAMES, attach, is_dependent, topic_of
+from guatu.plan.reading.quantities.traps import head
+
+# how far back a compound is looked for that completes a short word
+_REACH = 300
+_SHORT = 3
+_LONGEST_MODIFIER = 10
+_PURPOSE = re.compile(
+    r"^,?(?:重点|统筹|加快)?(?:实施|推进|建设|用于|新建|改造)(?:\d+(?:\.\d+)?万?(?:公里|平方米|亩|个|项|座|条))?([^,;。]{2,40})"
+)
+_CLAUSE_BEFORE = re.compile(r"(?:^|[,;。\n:])([^,;。\n:]{2,24}),$")
+_LISTED_WORKS = re.compile(r"^([^、]{3,})、.*等[^、]{0,6}(?:项目|工程|任务)")
+
+
+class Naming:
+    """Names what the numbers of one text count."""
+
+    def __init__(self, plain: str) -> None:
+        self._plain = plain
+
+    def subject(self, phrase: Phrase, left: Left, carried: Draft | None, *, from_head: bool) -> str:
+        """The full subject; `carried` is the number before that an empty one is taken from."""
+        own = self._from_head(phrase, left) if from_head else self._from_left(phrase, left)
+        if own in FULL_NAMES:
+            return FULL_NAMES[own]
+        if own and not is_dependent(own) and not (phrase.mention.family == "percent" and len(own) < _SHORT):
+            return own
+        return self._completed(own, phrase, carried)
+
+    def _from_head(self, phrase: Phrase, left: Left) -> str:
+        """The noun after the number, with the event or the modifier that stands before it."""
+        noun = tidy(head(phrase))
+        listed = _LISTED_WORKS.match(noun) if phrase.mention.family in ("area", "length") else None
+        noun = listed.group(1) if listed else noun
+        before = left.subject
+        if left.event and len(noun) <= _SHORT:
+            return noun if noun.startswith(left.event) else left.event + noun
+        if before and not left.linked and len(before) <= _LONGEST_MODIFIER and not re.search("等$|、|把|对|的$", before):
+            return before + noun
+        return noun
+
+    def _from_left(self, phrase: Phrase, left: Left) -> str:
+        noun = head(phrase)
+        if phrase.mention.family == "money" and left.subject and noun in ("资金", "投资", "贷款", "补贴", "经费"):
+            return attach(left.subject, noun)
+        return left.subject
+
+    def _completed(self, own: str, phrase: Phrase, carried: Draft | None) -> str:
+        """The subject, with what it takes from the number before or from the words around the clause."""
+        if carried is not None and not (own and is_dependent(carried.subject)):
+            return attach(topic_of(carried.subject), own) if own else carried.subject
+        topic = self._topic_nearby(phrase)
+        if topic:
+            return attach(topic_of(topic) if own in EVENTS else topic, own)
+        return self._compound_before(phrase.clause.start, own) if own else own
+
+    def _topic_nearby(self, phrase: Phrase) -> str:
+        for rest in (phrase.rest, self._plain[phrase.clause.end : phrase.clause.end + 60]):
+            purpose = _PURPOSE.match(rest)
+            if purpose:
+                return tidy(purpose.group(1))
+        start = phrase.clause.start
+        before = _CLAUSE_BEFORE.search(self._plain[max(0, start - 30) : start])
+        return read_left(before.group(1)).subject if before else ""
+
+    def _compound_before(self, place: int, word: str) -> str:
+        """棚户区改造 for 改造, when a compound that ends in the word stands shortly before."""
+        before = self._plain[max(0, place - _REACH) : place]
+        found = re.findall(rf"([\u4e00-\u9fff]{{2,8}}){word}", before)
+        return tidy(read_left(found[-1]).subject + word) if found else word
