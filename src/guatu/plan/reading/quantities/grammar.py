@@ -22,7 +22,7 @@ _PREFIX = re.compile(
     rf"\s*(?:(?P<scope>{pattern('scope')})|(?P<modality>{pattern('modality')})"
     rf"|(?P<increment>{pattern('increment', 'verbs')})|(?P<strip>{pattern('opening', 'strip')}))"
 )
-_EVENT = re.compile(pattern("nouns", "events"))
+_EVENT = re.compile(pattern("nouns", "leading_events"))
 _MIDDLE = re.compile(pattern("opening", "middle"))
 _INCREMENT = re.compile(rf"(?P<verb>{pattern('increment', 'verbs')})(?!{one_of(['值', '长'])})")
 _REDUCTION = re.compile(pattern("reduction", "verbs"))
@@ -113,11 +113,11 @@ def _take_opening(rest: str, left: Left) -> str:
             left.scope = left.scope or found["scope"]
             if len(rest.strip()) == len(found["scope"]):
                 return ""
-        event = _EVENT.match(rest)
-        left.event = left.event or (event.group() if event else "")
         if found["strip"]:
             left.own_verb = True
         rest = rest[found.end() :]
+    event = _EVENT.match(rest)
+    left.event = event.group() if event else ""
     return rest.strip()
 
 
@@ -150,7 +150,9 @@ def _take_verb_inside(rest: str, left: Left) -> str:
 
 def tidy(phrase: str) -> str:
     """The phrase without marks at its ends and without closing words that say nothing (任务, 工作)."""
-    phrase = _WHEN.sub("", phrase).strip(" 、,;:“”()的-·")
+    phrase = _WHEN.sub("", phrase).strip(" 、,;:()的-·")
+    if phrase.count("“") != phrase.count("”"):
+        phrase = phrase.strip("“”")
     while found := _TRAILING.search(phrase):
         shorter = phrase[: found.start()].rstrip("、的 ")
         if len(shorter) < 2:

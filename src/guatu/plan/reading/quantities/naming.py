@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 
 from guatu.plan.reading.quantities.drafts import Draft
-from guatu.plan.reading.quantities.grammar import EVENTS, Left, read_left, tidy
+from guatu.plan.reading.quantities.grammar import EVENTS, RELATIVE, Left, read_left, tidy
+from guatu.plan.reading.quantities.lexicon import words
 from guatu.plan.reading.quantities.phrases import Phrase
 from guatu.plan.reading.quantities.subjects import FULL_NAMES, attach, is_dependent, topic_of
 from guatu.plan.reading.quantities.traps import head
 
+_WEAK = frozenset(words("nouns", "weak"))
+_THINGS = frozenset({"count", "people", "visits"})
 # how far back a compound is looked for that completes a short word
 _REACH = 300
 _SHORT = 3
@@ -32,6 +35,8 @@ class Naming:
         own = self._from_head(phrase, left) if from_head else self._from_left(phrase, left)
         if own in FULL_NAMES:
             return FULL_NAMES[own]
+        if own.startswith("占") and carried is not None:
+            return carried.subject + own + ("" if own.endswith(("比重", "比例")) else "比重")
         if own and not is_dependent(own) and not (phrase.mention.family == "percent" and len(own) < _SHORT):
             return own
         return self._completed(own, phrase, carried)
@@ -42,6 +47,8 @@ class Naming:
         listed = _LISTED_WORKS.match(noun) if phrase.mention.family in ("area", "length") else None
         noun = listed.group(1) if listed else noun
         before = left.subject
+        if noun in FULL_NAMES:
+            return noun
         if left.event and len(noun) <= _SHORT:
             return noun if noun.startswith(left.event) else left.event + noun
         if before and not left.linked and len(before) <= _LONGEST_MODIFIER and not re.search("等$|、|把|对|的$", before):
@@ -57,14 +64,26 @@ class Naming:
     def _completed(self, own: str, phrase: Phrase, carried: Draft | None) -> str:
         """The subject, with what it takes from the number before or from the words around the clause."""
         if carried is not None and not (own and is_dependent(carried.subject)):
-            return attach(topic_of(carried.subject), own) if own else carried.subject
+            return self._carried(own, carried)
+        if own in RELATIVE and own not in _WEAK:
+            return own
         topic = self._topic_nearby(phrase)
         if topic:
             return attach(topic_of(topic) if own in EVENTS else topic, own)
         return self._compound_before(phrase.clause.start, own) if own else own
 
+    @staticmethod
+    def _carried(own: str, carried: Draft) -> str:
+        """The carried subject, or its topic with the dependent word; two headline figures stay apart."""
+        if not own:
+            return carried.subject
+        topic = topic_of(carried.subject)
+        apart = topic == carried.subject and carried.phrase.mention.family not in _THINGS
+        return own if apart and own in RELATIVE and own not in _WEAK else attach(topic, own)
+
     def _topic_nearby(self, phrase: Phrase) -> str:
-        for rest in (phrase.rest, self._plain[phrase.clause.end : phrase.clause.end + 60]):
+        after = self._plain[phrase.clause.end : phrase.clause.end + 60]
+        for rest in (phrase.rest, after) if phrase.mention.family == "money" else ():
             purpose = _PURPOSE.match(rest)
             if purpose:
                 return tidy(purpose.group(1))

@@ -20,8 +20,17 @@ from guatu.plan.reading.quantities.subjects import (
     share_out,
 )
 from guatu.plan.reading.quantities.tense import Tenses
-from guatu.plan.reading.quantities.traps import BACKGROUND, BASELINE, embedded_reason, head, phrase_reason
+from guatu.plan.reading.quantities.traps import (
+    BACKGROUND,
+    BASELINE,
+    embedded_reason,
+    head,
+    is_works,
+    phrase_reason,
+)
 
+_HALF = re.compile(rf"{pattern('nouns', 'halves')}$")
+_LONGEST_HALF = 4
 # Chinese numerals count from two on: 一个 is an article
 _FEWEST = 2
 _DONE = re.compile(rf"(?:{pattern('nouns', 'events')}|{pattern('increment', 'verbs')})")
@@ -68,6 +77,7 @@ class SentenceReader:
             following = found[number + 1] if number + 1 < len(found) else None
             drafts.append(self._draft(phrase, following, drafts))
         _share_subjects(drafts)
+        _share_heads(drafts)
         return drafts
 
     def _draft(self, phrase: Phrase, following: Phrase | None, before: list[Draft]) -> Draft:
@@ -76,7 +86,7 @@ class SentenceReader:
         reason = phrase_reason(phrase, left.subject, following)
         from_head = (
             bool(noun)
-            and (not left.subject or phrase.mention.family in {"count", "people"})
+            and (not left.subject or phrase.mention.family in {"count", "people"} or is_works(phrase))
             and not left.reaches
         )
         carried = _last(before, phrase)
@@ -162,7 +172,9 @@ def _carry_verb(phrase: Phrase, left: Left, carried: Draft | None, from_head: bo
         return
     if left.subject in ("",) and not from_head:
         return
-    alike = carried.phrase.mention.family == phrase.mention.family
+    alike = carried.phrase.mention.unit.norm == phrase.mention.unit.norm
+    if phrase.joined:
+        alike = carried.phrase.mention.family == phrase.mention.family
     if alike and not phrase.strong and not is_dependent(left.subject):
         left.verb, left.verb_word = "increment", carried.left.verb_word
 
@@ -174,6 +186,14 @@ def _share_subjects(drafts: list[Draft]) -> None:
             draft.subject = join_listed(draft.subject)
         if draft.left.each:
             _share_each(drafts, number)
+
+
+def _share_heads(drafts: list[Draft]) -> None:
+    """完成1个区级、3个街道和60个农村社区服务中心: the last head closes the earlier ones."""
+    for earlier, later in zip(reversed(drafts[:-1]), reversed(drafts[1:]), strict=True):
+        half = earlier.subject
+        if earlier.from_head and later.from_head and later.phrase.joined and _HALF.search(half) and len(half) <= _LONGEST_HALF:
+            earlier.subject = half + later.subject[len(half) :]
 
 
 def _share_each(drafts: list[Draft], number: int) -> None:

@@ -66,7 +66,7 @@ def _with_shared_words(parts: list[str]) -> list[str]:
         return _with_shared_head(parts)
     relative = _RELATIVE_END.search(last)
     if relative and not any(_RELATIVE_END.search(part) for part in others):
-        shared = last[longest:] if len(last) - longest >= len(relative.group()) else relative.group()
+        shared = last[longest:] if len(last) - longest >= len(relative.group()) else ""
         return [part + shared for part in others] + [last]
     if len(last) > longest + _SHORTEST and others[0][-1:] != last[-1:]:
         return [part + last[longest:] for part in others] + [last]

@@ -27,6 +27,9 @@ def find_year(plain: str) -> int | None:
         found = re.search(expression, head)
         if found:
             return int(found.group(1))
+    years = [int(match.group(1)) for match in re.finditer(rf"(?m)^\s*({_YEAR})年[:\s]", plain)]
+    if years:
+        return max(years)
     goals = re.search(rf"({_YEAR})年[^。\n]{{0,20}}(?:目标|工作总体|工作安排|主要工作|重点工作)", plain)
     return int(goals.group(1)) if goals else None
 

@@ -38,6 +38,7 @@ _BASELINE_BEFORE = re.compile(rf"{pattern('traps', 'baseline_before')}[^,;。]{{
 _BASELINE_AFTER = re.compile(
     r"[^,;。]{0,6}?(?:提高|增加|提升|增|上升|扩大|降|下降|压缩|压减|减少|缩短|调整|调|扩|恢复|发展)(?:到|至|为)"
 )
+_CONTEXT = re.compile(rf"[^,;。]*为{pattern('traps', 'context_after')}$")
 _STRUCTURE = re.compile(rf"^(?:方面|(?:大)?{pattern('nouns', 'structure')}(?:的?(?:工作|任务|内容|要求))?$)")
 _WORKS = re.compile(rf"{pattern('nouns', 'works')}$")
 _FACILITY = re.compile(rf"{pattern('nouns', 'facilities')}$")
@@ -97,7 +98,7 @@ def _in_quotes(mention: Mention, quoted: list[tuple[int, int]]) -> bool:
 
 def phrase_reason(phrase: Phrase, noun_left: str, following: Phrase | None) -> str | None:
     """Why the number of a phrase is no commitment of its own, from the words around it; None where it is."""
-    for rule in (_baseline, _attribute, _span_of_time, _structure, _summary):
+    for rule in (_baseline, _context, _attribute, _span_of_time, _structure, _summary):
         reason = rule(phrase, noun_left, following)
         if reason:
             return reason
@@ -123,6 +124,10 @@ def _baseline(phrase: Phrase, noun_left: str, following: Phrase | None) -> str |
     return None
 
 
+def _context(phrase: Phrase, noun_left: str, following: Phrase | None) -> str | None:
+    return BACKGROUND if _CONTEXT.match(phrase.rest) and re.match(r"\s*以", phrase.left) else None
+
+
 def _attribute(phrase: Phrase, noun_left: str, following: Phrase | None) -> str | None:
     family, noun = phrase.mention.family, _EVENT_END.sub("", head(phrase))
     if family == "count" and phrase.mention.scale > 1 and _FACILITY.search(_first_of_list(noun)):
@@ -142,6 +147,11 @@ def _attribute_of_noun(family: str, noun: str, noun_left: str) -> str | None:
     if noun_left or _FACILITY.search(_first_of_list(noun)) or _FACILITY.search(noun):
         return ATTRIBUTE
     return ATTRIBUTE if family in {"power", "herd"} else None
+
+
+def is_works(phrase: Phrase) -> bool:
+    """True when an area or a length stands before the works that it measures: 38公里原水管道."""
+    return phrase.mention.family in _EXTENT and _WORKS.search(head(phrase)) is not None
 
 
 def _first_of_list(noun: str) -> str:
