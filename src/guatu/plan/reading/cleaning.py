@@ -142,8 +142,7 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _warnings(text: str, masked: str) -> Iterator[Warning]:
     for match in LINE.finditer(masked):
-        if match.end() - match.start() >= PROSE:
-            yield from _lost_plus_signs(masked, match.start(), match.end())
+        yield from _lost_plus_signs(masked, match.start(), match.end())
     for match in PRIVATE.finditer(text):
         yield Warning(
             "private_characters", match.start(), match.end(), "A character of a private font was left out."
@@ -152,6 +151,8 @@ def _warnings(text: str, masked: str) -> Iterator[Warning]:
 
 def _lost_plus_signs(text: str, start: int, end: int) -> Iterator[Warning]:
     gaps = [m.start() for m in LOST_PLUS.finditer(text, start, end)]
+    if end - start < PROSE:
+        gaps = [gap for gap in gaps if text.rfind("“", start, gap) > text.rfind("”", start, gap)]
     if len(gaps) * 80 > end - start + 160:
         return  # a line set with spaces throughout, not one that lost a sign
     for gap in gaps:

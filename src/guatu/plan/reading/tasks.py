@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from guatu.plan.reading.clauses import split_clauses
-from guatu.plan.reading.deadlines import find_deadline
+from guatu.plan.reading.deadlines import DEADLINE, find_deadline
 from guatu.plan.reading.lexicon import load_lexicon
 from guatu.plan.reading.model import Quantity, Section, Span, Task
 
@@ -51,6 +51,7 @@ ENUMERATION = re.compile(
 )
 # A purpose has one object; a list of them, or a thing to be built on something named, is work.
 LISTED = re.compile("、.*等")
+MEANS = re.compile("(综合)?(通过|采取|运用)")
 BUILT_ON = re.compile("依托|围绕")
 GROUP_END = re.compile(r"[。；;！？!?\r\n]")
 QUOTED = re.compile("[“《][^”》]*[”》]")
@@ -117,7 +118,8 @@ def working_stretches(text: str, sections: Sequence[Section]) -> Iterator[tuple[
 
 def main_clause(clause: str) -> int:
     """Where the clause's own verb begins, after adverbs and a preposition phrase."""
-    at = 0
+    limit = DEADLINE.match(clause)
+    at = limit.end() if limit else 0
     while match := MANNER.match(clause, at):
         at = match.end()
     verb = _main_verb(clause[at:])
@@ -145,6 +147,8 @@ def _work(text: str, stretch: Span, targets: Sequence[Quantity]) -> Iterator[Cla
         at = span.end
         clause = _stripped(text, span, head, any(span.overlaps(t) for t in inside))
         if clause is None or is_context(clause):
+            # What is reached 「通过…」 is the purpose of the means, not work of its own.
+            head = head and not (clause and MEANS.match(clause.text))
             continue
         if is_work(clause):
             yield clause
