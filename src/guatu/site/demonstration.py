@@ -91,22 +91,22 @@ def _one_interruption() -> Iterator[None]:
 
 def _serve(port: int, *, reset: bool) -> None:
     prepare()
-    with _database(reset=reset) as url:
+    with _database(reset=reset) as (url, database):
         environment = _environment(url, _chosen_port(port))
         _fill(environment)
-        with _servers(environment) as children:
-            _watch(children)
+        with _servers(environment) as servers:
+            _watch([*database, *servers])
 
 
 @contextmanager
-def _database(*, reset: bool) -> Iterator[str]:
+def _database(*, reset: bool) -> Iterator[tuple[str, list[Child]]]:
     given = os.environ.get("DATABASE_URL")
     if given:
         if reset:
             raise TroubleError(
                 "--reset throws away the demonstration's own database only, not DATABASE_URL's."
             )
-        yield given
+        yield given, []
         return
     place = choose_place(find_binaries())
     if reset:
@@ -114,7 +114,7 @@ def _database(*, reset: bool) -> Iterator[str]:
     say(f"starting PostgreSQL {place.version}{_where(place)}")
     cluster = start_cluster(place, say=say)
     try:
-        yield cluster.url
+        yield cluster.url, [cluster.child]
     finally:
         if not cluster.stop():
             say(f"PostgreSQL had to be killed; it repairs itself at the next start ({place.log})")
