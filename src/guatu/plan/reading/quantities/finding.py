@@ -9,6 +9,7 @@ from guatu.plan.reading.model import Dropped, Quantity, Section
 from guatu.plan.reading.quantities.implicit import find_implicit
 from guatu.plan.reading.quantities.normalising import normalise
 from guatu.plan.reading.quantities.phrases import sentences
+from guatu.plan.reading.quantities.repeats import mark_repeats
 from guatu.plan.reading.quantities.sentence import SentenceReader
 from guatu.plan.reading.quantities.spotting import Mention, spot_mentions
 from guatu.plan.reading.quantities.tense import Tenses
@@ -30,7 +31,7 @@ def find_quantities(
     for index, (start, end, inside) in enumerate(_by_sentence(plain, mentions)):
         found += reader.read(start, end, inside, index)
     found += find_implicit(text, plain, tenses)
-    return tuple(sorted(found, key=lambda quantity: (quantity.start, quantity.end)))
+    return tuple(mark_repeats(sorted(found, key=lambda quantity: (quantity.start, quantity.end))))
 
 
 def _by_sentence(plain: str, mentions: list[Mention]) -> Iterator[tuple[int, int, list[Mention]]]:

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 
 from guatu.plan.reading.quantities.lexicon import one_of, pattern, words
 
-_COMPARATOR_OF = {
-    word: mark for mark in (">=", "<=", ">", "~") for word in words("comparators_before", mark)
-}
+_COMPARATOR_OF = {word: mark for mark in (">=", "<=", ">", "~") for word in words("comparators_before", mark)}
 _SUFFIX = re.compile(
     rf"(?:(?P<reach>{pattern('links', 'reach')})|(?P<comparator>{pattern('comparators_before')})"
     rf"|(?P<increment>{pattern('increment', 'verbs')})"

@@ -14,6 +14,7 @@ _OUT_OF_POVERTY = re.compile(r"^[^,;。]{0,16}(?:脱贫|减贫)(?!村|县|攻坚
 _SHARES = frozenset({"percent", "permille"})
 _STOCK = re.compile(r"(?:总数|总量|总额|存量|保有量|拥有量|申请量|授权量|存栏|出栏|人数|床位|储备量)$")
 _HAPPENS = re.compile(pattern("nouns", "happenings"))
+_HEADS = re.compile(r"人数|总量|总数|规模|人口|队伍|人才|用户|学生数|党员|会员")
 _SERVED = re.compile(r"培训|体检|服务|救助|资助|义诊|轮训")
 
 
@@ -54,8 +55,7 @@ def _kind_of_amount(phrase: Phrase, left: Left, from_head: bool) -> Kind:
         stock = not from_head and (reached or _STOCK.search(left.subject))
         return "level" if stock else "count"
     if family == "people":
-        stock = not from_head and (left.reaches or _STOCK.search(left.subject)) and "就业" not in left.subject
-        return "level" if stock else "count"
+        return "level" if not from_head and left.reaches and _HEADS.search(left.subject) else "count"
     if family == "visits":
         return "count" if _SERVED.search(left.subject + phrase.right) else "level"
     return "increment" if family == "points" else "level"

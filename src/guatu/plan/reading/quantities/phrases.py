@@ -12,6 +12,7 @@ from guatu.plan.reading.quantities.spotting import Mention
 
 _SENTENCE = re.compile(r"[^。!?\n]+[。!?]?")
 _BREAK = re.compile(r"[,;:()]")
+_BRACKETS = re.compile(r"\([^()]{0,40}\)")
 _AFTER = re.compile(
     r"\s*(?:"
     + "|".join(
@@ -76,7 +77,18 @@ def phrases(plain: str, sentence: Span, mentions: list[Mention], index: int) -> 
 def _breaks(plain: str, sentence: Span, mentions: list[Mention]) -> list[int]:
     inside = [(mention.start, mention.end) for mention in mentions]
     marks = [match.start() for match in _BREAK.finditer(plain, sentence.start, sentence.end)]
+    inside += _plain_brackets(plain, sentence, mentions)
     return [at for at in marks if not any(start <= at < end for start, end in inside)]
+
+
+def _plain_brackets(plain: str, sentence: Span, mentions: list[Mention]) -> list[tuple[int, int]]:
+    """The brackets without a number in them: 平台(基地) is one noun."""
+    brackets = [match.span() for match in _BRACKETS.finditer(plain, sentence.start, sentence.end)]
+    return [
+        (start, end)
+        for start, end in brackets
+        if not any(start < mention.start < end for mention in mentions)
+    ]
 
 
 def _clause(breaks: list[int], mention: Mention, sentence: Span) -> Span:

@@ -23,6 +23,7 @@ from guatu.plan.reading.quantities.tense import Tenses
 from guatu.plan.reading.quantities.traps import (
     BACKGROUND,
     BASELINE,
+    NAME,
     embedded_reason,
     head,
     is_works,
@@ -31,10 +32,13 @@ from guatu.plan.reading.quantities.traps import (
 
 _HALF = re.compile(rf"{pattern('nouns', 'halves')}$")
 _LONGEST_HALF = 4
+_REACHED = re.compile(rf"{pattern('links', 'reach')}$")
 # Chinese numerals count from two on: 一个 is an article
 _FEWEST = 2
 _DONE = re.compile(rf"(?:{pattern('nouns', 'events')}|{pattern('increment', 'verbs')})")
-_DONE_JUST_BEFORE = re.compile(rf"(?:{pattern('nouns', 'events')}|{pattern('increment', 'verbs')}|抽调|选派|建好|引进)$")
+_DONE_JUST_BEFORE = re.compile(
+    rf"(?:{pattern('nouns', 'events')}|{pattern('increment', 'verbs')}|抽调|选派|建好|引进)$"
+)
 
 
 class SentenceReader:
@@ -65,9 +69,12 @@ class SentenceReader:
     def _counts(self, mention: Mention) -> bool:
         """True when a Chinese numeral is as plainly a number of things to be done as a digit would be."""
         before, after = self._plain[max(0, mention.start - 6) : mention.start], self._plain[mention.end :]
+        ends = re.match(r"[,;。、]|以上|左右", after) is not None
+        if ends and mention.scale > 1 and _REACHED.search(before):
+            return True
         if mention.value < _FEWEST or mention.unit.family not in ("count", "people"):
             return False
-        if re.match(r"[,;。、]|以上|左右", after):
+        if ends:
             return _DONE.search(self._plain[max(0, mention.start - 14) : mention.start]) is not None
         return _DONE_JUST_BEFORE.search(before) is not None and after[:1] not in "大类项级"
 
@@ -101,7 +108,7 @@ class SentenceReader:
         clause = self._plain[phrase.clause.start : phrase.clause.end]
         polarity, reason = polarity_of(draft.reason, self._tenses, mention.start, sentence, clause)
         if reason is None and mention.family == "bare" and not _stands_alone(draft):
-            polarity, reason = "non_target", BACKGROUND
+            polarity, reason = "non_target", BACKGROUND if mention.scale > 1 else NAME
         return self._build(mention, draft.subject, draft.kind, _comparator(draft), polarity, reason, draft)
 
     def _name(self, mention: Mention, reason: str | None) -> Quantity:
@@ -192,7 +199,13 @@ def _share_heads(drafts: list[Draft]) -> None:
     """完成1个区级、3个街道和60个农村社区服务中心: the last head closes the earlier ones."""
     for earlier, later in zip(reversed(drafts[:-1]), reversed(drafts[1:]), strict=True):
         half = earlier.subject
-        if earlier.from_head and later.from_head and later.phrase.joined and _HALF.search(half) and len(half) <= _LONGEST_HALF:
+        if (
+            earlier.from_head
+            and later.from_head
+            and later.phrase.joined
+            and _HALF.search(half)
+            and len(half) <= _LONGEST_HALF
+        ):
             earlier.subject = half + later.subject[len(half) :]
 
 

@@ -93,7 +93,7 @@ def _is_list_number(plain: str, match: re.Match[str]) -> bool:
 
 def _unit(word: str) -> Unit:
     if word in SUMMARY_WORDS:
-        return Unit(word, f"count:{word}", 1, "count")
+        return Unit(word, f"count:{word}", Decimal(1), "count")
     return UNITS[word] if word else BARE
 
 
@@ -115,7 +115,7 @@ def _mention(
 def _read_ordinal(match: re.Match[str]) -> Mention:
     digits = re.search(r"\d+", match.group())
     value = Decimal(digits.group()) if digits else Decimal(0)
-    return _mention(match, "ordinal", value, Unit("", "ordinal", 1, "bare"))
+    return _mention(match, "ordinal", value, Unit("", "ordinal", Decimal(1), "bare"))
 
 
 def _read_plus(match: re.Match[str]) -> Mention:
@@ -124,7 +124,7 @@ def _read_plus(match: re.Match[str]) -> Mention:
 
 def _read_ratio(match: re.Match[str]) -> Mention:
     first = parse_decimal(match.group().split(":")[0])
-    return _mention(match, "ratio", first, Unit("", "ratio", 1, "ratio"))
+    return _mention(match, "ratio", first, Unit("", "ratio", Decimal(1), "ratio"))
 
 
 def _read_product(match: re.Match[str]) -> Mention:

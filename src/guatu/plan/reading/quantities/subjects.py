@@ -38,7 +38,7 @@ def topic_of(subject: str) -> str:
 
 def attach(topic: str, subject: str) -> str:
     """The dependent subject with what it belongs to in front: 基础设施项目 and 投资 give 基础设施项目投资."""
-    return subject if topic.endswith(subject) else f"{topic}{subject}"
+    return topic if topic.endswith(subject) else f"{topic}{subject}"
 
 
 def share_out(listed: str, count: int) -> list[str]:

@@ -38,6 +38,9 @@ _BASELINE_BEFORE = re.compile(rf"{pattern('traps', 'baseline_before')}[^,;。]{{
 _BASELINE_AFTER = re.compile(
     r"[^,;。]{0,6}?(?:提高|增加|提升|增|上升|扩大|降|下降|压缩|压减|减少|缩短|调整|调|扩|恢复|发展)(?:到|至|为)"
 )
+_CHANGES = re.compile(
+    rf"(?:{pattern('links', 'reach')}|{pattern('reduction', 'verbs')}|提高|提升|增加|为)\s*$"
+)
 _CONTEXT = re.compile(rf"[^,;。]*为{pattern('traps', 'context_after')}$")
 _STRUCTURE = re.compile(rf"^(?:方面|(?:大)?{pattern('nouns', 'structure')}(?:的?(?:工作|任务|内容|要求))?$)")
 _WORKS = re.compile(rf"{pattern('nouns', 'works')}$")
@@ -161,7 +164,7 @@ def _first_of_list(noun: str) -> str:
 def _span_of_time(phrase: Phrase, noun_left: str, following: Phrase | None) -> str | None:
     if phrase.mention.family not in {"duration", "age"}:
         return None
-    says = re.search(r"(?:达到|达|至|到|为|缩短|压缩|压减|减少|提高|提升|控制在|突破|超过)$", phrase.left)
+    says = _CHANGES.search(phrase.left) or noun_left.endswith("天数")
     return None if says and noun_left and not head(phrase) else DURATION
 
 
@@ -178,5 +181,8 @@ def _summary(phrase: Phrase, noun_left: str, following: Phrase | None) -> str | 
     if phrase.mention.family != "count" or not head(phrase):
         return None
     left = phrase.left.rstrip()
-    listed = _CLOSED_LIST.search(left) and noun_left and not starts_with_verb(left.split("、")[-1])
+    last = left.split("、")[-1]
+    listed = (
+        _CLOSED_LIST.search(left) and noun_left and not (starts_with_verb(last) or _EVENT_START.match(last))
+    )
     return SUMMARY if listed else None

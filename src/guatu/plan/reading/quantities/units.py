@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from guatu.plan.reading.quantities.lexicon import load_lexicon
 
@@ -13,7 +14,7 @@ class Unit:
 
     word: str
     norm: str
-    factor: int
+    factor: Decimal
     family: str
 
 
@@ -21,16 +22,16 @@ def _read_units() -> dict[str, Unit]:
     units: dict[str, Unit] = {}
     for family, table in load_lexicon("quantity_units").items():
         if family == "count":
-            units |= {word: Unit(word, f"count:{word}", 1, "count") for word in table["words"]}
+            units |= {word: Unit(word, f"count:{word}", Decimal(1), "count") for word in table["words"]}
         else:
             for word, (norm, factor) in table.items():
-                units[word] = Unit(word, str(norm), int(factor), family)
+                units[word] = Unit(word, str(norm), Decimal(str(factor)), family)
     return units
 
 
 UNITS = _read_units()
 SUMMARY_WORDS = load_lexicon("quantity_units")["count"]["summary_words"]
-BARE = Unit("", "number", 1, "bare")
+BARE = Unit("", "number", Decimal(1), "bare")
 SCALE_PATTERN = "(?:万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千(?![瓦伏米克])|百(?!分点))"
 
 # 人 and 年 begin other words too: 8500万人民, 3人均; 20年代 is a date.
@@ -63,7 +64,42 @@ _GUARDS = {
     "列": "列(?![为入])",
 }
 _UNCLEAR_AFTER_HAN = frozenset(
-    ["方", "升", "米", "年", "天", "周", "位", "次", "口", "道", "面", "本", "期", "轮", "起", "村", "县", "单", "对", "度电", "兆", "门", "峰", "班", "头", "只", "元", "把", "段", "列", "批", "片", "部", "种"]
+    [
+        "方",
+        "升",
+        "米",
+        "年",
+        "天",
+        "周",
+        "位",
+        "次",
+        "口",
+        "道",
+        "面",
+        "本",
+        "期",
+        "轮",
+        "起",
+        "村",
+        "县",
+        "单",
+        "对",
+        "度电",
+        "兆",
+        "门",
+        "峰",
+        "班",
+        "头",
+        "只",
+        "元",
+        "把",
+        "段",
+        "列",
+        "批",
+        "片",
+        "部",
+        "种",
+    ]
 )
 UNIT_PATTERN = (
     "(?:" + "|".join(_GUARDS.get(word, word) for word in sorted(UNITS, key=len, reverse=True)) + ")"
