@@ -79,6 +79,10 @@ class MeasureNames:
         found = next((part for part in parts if part), ())
         return tuple(Binding(b.measure, round(b.confidence * 0.8, 2)) for b in found)
 
+    def named(self, name: str) -> tuple[Measure, ...]:
+        """The measures that bear exactly this name, whatever their unit."""
+        return tuple(self._by_name.get(normalise_name(name), ()))
+
     def nearest(self, name: str, limit: int = 3) -> tuple[Measure, ...]:
         """The measures with the most similar names, whatever their unit: what a person may have meant."""
         hits = process.extract(
