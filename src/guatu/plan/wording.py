@@ -1,4 +1,4 @@
-"""In which words are findings, changes and the reader's reasons said? The rules themselves know only codes."""
+"""In which words are findings, changes and the reader's reasons said? The rules know only codes."""
 
 from __future__ import annotations
 
@@ -68,11 +68,11 @@ FINDINGS: Mapping[str, tuple[Words, Words]] = {
         _("Assign them on the review page, all of a section at once."),
     ),
     "no_deadline": (
-        _("%(section)s: %(count)d items have no day, since the plan does not say its year."),
+        _("%(count)d items have no day, since the plan does not say its year."),
         _("Give the plan its year, or the items their day."),
     ),
     "year_end_only": (
-        _("%(section)s: %(count)d tasks that can be checked name no day; they are due at year-end."),
+        _("%(count)d tasks that can be checked name no day; they are due at year-end."),
         _("Give those that matter earlier a day of their own."),
     ),
     "unclear_deadline": (
@@ -141,6 +141,7 @@ CHANGES: Mapping[str, Words] = {
     "assign": _("%(count)d items assigned"),
     "dismiss_identity": _("Sum dismissed"),
     "keep_identity": _("Sum kept"),
+    "edit_plan": _("Plan corrected: %(what)s"),
     "publish": _("Published"),
     "amend": _("Amended document taken over: %(what)s"),
     "undo": _("Undone: %(what)s"),

@@ -1,8 +1,8 @@
-"""How does an action change a plan: in one transaction, seen by nobody half done, and so that it can be undone?
+"""How does an action change a plan: in one transaction, and so that it can be undone?
 
-Every action works inside `recording(plan, verb, by=…)`, which holds the plan's row, so that the actions on a
-plan follow one another. Rows come from `touch`, are altered in Python, and are written at the end together with
-one Change; an action that altered nothing leaves no trace.
+Every action works inside `recording(plan, verb, by=…)`, which holds the plan's row, so that the actions on
+a plan follow one another. Rows come from `touch`, are altered in Python, and are written at the end together
+with one Change; an action that altered nothing leaves no trace.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import TypeVar, cast
 
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -44,21 +44,22 @@ class Recording:
 
     def touch(self, row: R, expected_version: int | None = None) -> R:
         """The row as it is now, to be altered; refused when it changed since the version the person saw."""
-        fresh = self.touch_all(type(row), [row.pk])
-        if not fresh:
-            raise Refused(
-                "gone", _("This item is no longer there. Reload the page to see the plan as it is.")
-            )
-        if expected_version is not None and fresh[0].version != expected_version:
-            raise Refused(
-                "changed_meanwhile",
-                _("Somebody changed this item while you were looking at it. Look at it again, then decide."),
-            )
-        return fresh[0]
+        fresh = self.touch_key(type(row), row.pk)
+        if expected_version is not None and fresh.version != expected_version:
+            raise Refused("changed_meanwhile", changed_sentence())
+        return fresh
+
+    def touch_key(self, model: type[R], key: int) -> R:
+        """The row of the plan with this key as it is now, to be altered; refused when it is gone."""
+        found = self.touch_all(model, [key])
+        if not found:
+            raise Refused("gone", gone_sentence())
+        return found[0]
 
     def touch_all(self, model: type[R], keys: Iterable[int]) -> list[R]:
         """The rows of the plan with these keys as they are now, to be altered."""
-        return self.hold(model._default_manager.filter(plan=self.plan, pk__in=list(keys)))
+        found = model._default_manager.filter(plan=self.plan, pk__in=list(keys))
+        return self.hold(cast("Iterable[R]", found))
 
     def hold(self, rows: Iterable[R]) -> list[R]:
         """Rows just read, to be altered; one touched before is given as it was altered."""
@@ -83,7 +84,7 @@ class Recording:
         ref, wanted = ref_of(row), sorted(set(keys))
         before = self._before[ref]
         if before is not None:
-            before.setdefault(name, cast("list[int]", links_of(row, name)))
+            before.setdefault(name, links_of(row, name))
         getattr(row, name).set(wanted)
         self._links.setdefault(ref, {})[name] = wanted
 
@@ -96,11 +97,11 @@ class Recording:
         """Writes what was altered so far, for questions to the database within the action."""
         self._save({ref for ref in self._rows if ref not in self._removed}, counted=False)
 
-    def write(self, undoes: Change | None = None) -> Change | None:
-        """Writes what was altered and the Change that tells of it; None when nothing was."""
+    def write(self, undoes: Change | None = None, *, always: bool = False) -> Change | None:
+        """Writes what was altered and the Change that tells of it; None when nothing was, unless `always`."""
         after = {ref: self._after(ref) for ref in self._rows}
         differing = {ref for ref, state in after.items() if self._differs(ref, state)}
-        if not differing:
+        if not differing and not always:
             return None
         self._save({ref for ref in differing if self._before[ref] is not None and after[ref] is not None})
         for ref in self._removed:
@@ -139,7 +140,7 @@ class Recording:
         for model, rows in by_model.items():
             names = [*self._altered_names(rows), *(["version"] if counted else [])]
             if names:
-                model._default_manager.bulk_update(rows, names)
+                cast("models.Manager[models.Model]", model._default_manager).bulk_update(rows, names)
 
     def _altered_names(self, rows: Iterable[Row]) -> list[str]:
         names: set[str] = set()
@@ -182,18 +183,31 @@ class Recording:
             raise Refused("published", published_sentence())
 
 
+def changed_sentence() -> str:
+    """Why an item that somebody else changed is not overwritten."""
+    return _("Somebody changed this item while you were looking at it. Look at it again, then decide.")
+
+
+def gone_sentence() -> str:
+    """Why nothing can be done to an item that was joined away or undone."""
+    return _("This item is no longer there. Reload the page to see the plan as it is.")
+
+
 def published_sentence() -> str:
     """Why what a published plan says is no longer edited."""
     return _("This plan is published: what it says changes only by an amended document.")
 
 
 @contextmanager
-def recording(plan: Plan, verb: str, *, by: User | None) -> Iterator[Recording]:
-    """Runs an action on `plan` in one transaction and writes what it altered."""
+def recording(plan: Plan, verb: str, *, by: User | None, always: bool = False) -> Iterator[Recording]:
+    """Runs an action on `plan` in one transaction and writes what it altered.
+
+    With `always` a Change is written even when no item changed, since the action says something by itself.
+    """
     with transaction.atomic():
         record = Recording(lock_plan(plan.pk), verb, by)
         yield record
-        record.write()
+        record.write(always=always)
 
 
 def lock_plan(pk: int) -> Plan:

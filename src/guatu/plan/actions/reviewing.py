@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from collections.abc import Sequence
 
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
@@ -11,10 +11,8 @@ from guatu.base.errors import Refused
 from guatu.plan.actions.recording import Recording, recording
 from guatu.plan.actions.sums import keep_new_sums
 from guatu.plan.items import KINDS
+from guatu.plan.lint.sources import SURE
 from guatu.plan.models import Change, Item, ItemState, Plan, Target
-
-# A binding this sure is confirmed together with its target: both stand on the card that the person accepts.
-SURE_BINDING = Decimal("0.8")
 
 
 def accept_item(item: Item, *, by: User | None, expected_version: int | None = None) -> Change | None:
@@ -39,6 +37,19 @@ def accept_all(plan: Plan, kind: str | None = None, *, by: User | None) -> Chang
     return record.change
 
 
+def accept_items(items: Sequence[Item], *, by: User | None) -> Change | None:
+    """Confirms several items of one plan; those that were decided on already stay as they are."""
+    if not items or len({item.plan_id for item in items}) > 1:
+        raise Refused("unknown_item", _("Choose items of one plan."))
+    with recording(items[0].plan, "accept_all", by=by) as record:
+        for model in KINDS.values():
+            keys = [item.pk for item in items if type(item) is model]
+            wanted = model._default_manager.filter(plan=record.plan, pk__in=keys, state=ItemState.PROPOSED)
+            for row in record.hold(wanted) if keys else ():
+                accept_row(row)
+    return record.change
+
+
 def accept_proposed(record: Recording, model: type[Item]) -> None:
     """Confirms all proposed items of a model within an action."""
     proposed = model._default_manager.filter(plan=record.plan, state=ItemState.PROPOSED)
@@ -49,7 +60,7 @@ def accept_proposed(record: Recording, model: type[Item]) -> None:
 def accept_row(row: Item) -> None:
     """Marks a touched row as confirmed."""
     row.state = ItemState.ACCEPTED
-    if isinstance(row, Target) and row.measure and (row.measure_confidence or 0) >= SURE_BINDING:
+    if isinstance(row, Target) and row.measure and (row.measure_confidence or 0) >= SURE:
         row.measure_confirmed = True
 
 

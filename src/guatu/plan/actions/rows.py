@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
+from guatu.kernel.measures import registry
+from guatu.kernel.measures.names import MeasureNames
 from guatu.plan.deadlines import due_of
 from guatu.plan.models import InstitutionMention, Plan, ProjectMention, Section, Target, Task
 from guatu.plan.reading import model as read
@@ -53,6 +55,9 @@ def create_targets(
 ) -> list[Target]:
     """The targets as rows, each tied to the whole that it is 其中 of."""
     rows = [target_row(plan, each, sections, order) for order, each in enumerate(quantities)]
+    names = MeasureNames(registry.all_measures())
+    for row in rows:
+        propose_measure(row, names)
     Target.objects.bulk_create(rows)
     tie_parents(rows, quantities)
     Target.objects.bulk_update([row for row in rows if row.parent_id], ["parent"])
@@ -166,7 +171,7 @@ def institution_rows(
 
 
 def reading_notes(reading: read.Plan) -> dict[str, object]:
-    """What is kept of a reading beside the items: warnings, dropped stretches, quantities that are no targets."""
+    """What is kept beside the items: warnings, dropped stretches, quantities that are no targets."""
     notes = reading.to_dict()
     quantities: Iterable[dict[str, object]] = notes["quantities"]  # type: ignore[assignment]  # plain JSON
     return {
@@ -179,6 +184,14 @@ def reading_notes(reading: read.Plan) -> dict[str, object]:
 def normal(value: Decimal | None, scale: Decimal) -> Decimal | None:
     """A written value in the normal unit."""
     return None if value is None else value * scale
+
+
+def propose_measure(row: Target, names: MeasureNames) -> None:
+    """Binds a new target to the measure that its subject and unit mean; a person confirms it."""
+    found = () if row.measure else names.find(row.subject, row.unit_norm, row.kind)
+    if found:
+        row.measure = found[0].measure.code
+        row.measure_confidence = Decimal(str(found[0].confidence))
 
 
 def storable(value: Decimal | None) -> Decimal | None:

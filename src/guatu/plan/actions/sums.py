@@ -14,8 +14,7 @@ from guatu.plan.models import Change, Identity, IdentityState, ItemState, Plan, 
 
 def create_identities(plan: Plan) -> list[Identity]:
     """Finds and stores the sums among a new plan's targets."""
-    rows = [_identity(plan, found) for found in find_identities(_terms(plan))]
-    return rows
+    return [_identity(plan, found) for found in find_identities(_terms(plan))]
 
 
 def keep_new_sums(record: Recording) -> None:
@@ -55,8 +54,9 @@ def _identity(plan: Plan, found: Sum) -> Identity:
 
 def _terms(plan: Plan) -> list[TargetTerms]:
     columns = (
-        "pk", "start", "end", "subject", "kind", "value_norm", "unit_norm", "value", "parent_id", "section_id",
-    )  # fmt: skip
+        *("pk", "start", "end", "subject", "kind"),
+        *("value_norm", "unit_norm", "value", "parent_id", "section_id"),
+    )
     rows = Target.objects.filter(plan=plan).exclude(state=ItemState.DISCARDED).values_list(*columns)
     return [
         TargetTerms(

@@ -1,8 +1,8 @@
 """Which targets add up to which? Sums are found as a + b (+ c …) = whole, exactly.
 
-A chance hit is worse than a missed sum, since every later actual is checked against it. So parts must stand
-near their whole, in its section and dimension; and unless the plan marks them as parts (其中), figures with few
-significant digits (20 + 10 = 30) do not count, nor a rate, nor the same subject over several terms.
+A chance hit is worse than a missed sum, since every later actual is checked against it. So parts must
+stand near their whole, in its section and dimension; and unless the plan marks them as parts (其中), figures
+with few significant digits (20 + 10 = 30) do not count, nor a rate, nor one subject over several terms.
 """
 
 from __future__ import annotations

@@ -9,9 +9,10 @@ from decimal import Decimal
 
 @dataclass(frozen=True, slots=True)
 class TargetTerms:
-    """A target without its row. `value` and `value_hi` count in `unit` (normal form); `written` as in the text.
+    """A target without its row.
 
-    `measure_unit` is the normal unit of the bound measure, None when no such measure is in the catalogue.
+    `value` and `value_hi` count in the normal unit `unit`, `written` is the number as in the text.
+    `measure_fits`: the bound measure can compute it; None when no trade offers such a measure.
     """
 
     id: int
@@ -33,7 +34,7 @@ class TargetTerms:
     implicit: bool = False
     confirmed: bool = True
     measure: str = ""
-    measure_unit: str | None = None
+    measure_fits: bool | None = None
     measure_confidence: Decimal | None = None
     measure_confirmed: bool = False
     parked: bool = False
@@ -72,6 +73,8 @@ class SectionTerms:
     start: int
     end: int
     title: str
+    type: str = "line"
+    parent: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

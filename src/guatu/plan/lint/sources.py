@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from guatu.plan.lint.amounts import shown
 from guatu.plan.lint.findings import Finding, Sentences
 from guatu.plan.lint.snapshot import PlanSnapshot, TargetTerms
-from guatu.plan.lint.units import comparable
+
+# A binding this sure (the measure's very name) is confirmed together with its target: both stand on one card.
+SURE = Decimal("0.95")
 
 
 def check_confirmed(snapshot: PlanSnapshot, sentences: Sentences) -> Iterator[Finding]:
@@ -34,31 +37,22 @@ def check_reader(snapshot: PlanSnapshot, sentences: Sentences) -> Iterator[Findi
     for warning in snapshot.warnings:
         start, end = sentences.around(warning.start, warning.end)
         params = {"code": warning.code, "said": warning.message}
-        params["text"] = snapshot.text[warning.start : warning.end][:40]
+        params["text"] = snapshot.text[max(warning.start - 6, start) : min(warning.end + 6, end)][:40]
         yield Finding("reader_warning", "warning", start, end, (), {**params})
 
 
 def source_trouble(target: TargetTerms) -> str | None:
     """Why a target has no computable source, as a code; None when it has one.
 
-    A sure binding of a target that is still to be confirmed is not complained of twice: it is confirmed with it.
+    A sure binding of a target that is still to be confirmed is no second complaint: one key confirms both.
     """
     if not target.measure:
         return "no_measure"
-    if target.measure_unit is None:
+    if target.measure_fits is None:
         return "unknown_measure"
-    if not _fits(target, target.measure_unit):
+    if not target.measure_fits:
         return "measure_of_other_unit"
     sure = (target.measure_confidence or 0) >= SURE
     if target.measure_confirmed or (sure and not target.confirmed):
         return None
     return "measure_unconfirmed"
-
-
-# As sure as that, a binding is confirmed together with its target.
-SURE = 0.8
-
-
-def _fits(target: TargetTerms, measure_unit: str) -> bool:
-    # A rate of change is computed from the measure's own figures, whatever they are counted in.
-    return target.kind in ("growth", "reduction") or comparable(target.unit, measure_unit)

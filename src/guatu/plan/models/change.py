@@ -23,7 +23,8 @@ class Change(models.Model):
     """One action on a plan: `before` and `after` give the changed fields of every item it touched.
 
     The keys are item ids ("target-12"); null stands for an item that was not there. `summary` has what a
-    sentence about the change needs. Only `standing` is ever altered.
+    sentence about the change needs. `key` is the sender's own name for the post, so that a repeated one does
+    nothing twice. Only `standing` is altered later.
     """
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="changes")
@@ -36,6 +37,7 @@ class Change(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
     undoes = models.ForeignKey("self", models.CASCADE, null=True, related_name="undone_by")
+    key = models.CharField(max_length=64, blank=True)
     standing = models.CharField(max_length=8, choices=Standing, default=Standing.APPLIED)
 
     class Meta:

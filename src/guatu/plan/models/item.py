@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -51,7 +52,7 @@ class Item(models.Model):
     class Meta:
         abstract = True
         ordering = ("start", "order", "pk")
-        constraints = (
+        constraints: ClassVar[tuple[models.BaseConstraint, ...]] = (
             models.UniqueConstraint(fields=("plan", "identity"), name="%(class)s_identity_once_a_plan"),
             models.CheckConstraint(name="%(class)s_span", condition=Q(start__lt=F("end"))),
             models.CheckConstraint(name="%(class)s_state_known", condition=Q(state__in=ItemState.values)),

@@ -1,13 +1,15 @@
 """How do a plan's items look as plain JSON?
 
-Every item: {"id": "target-12", "kind": "target", "start", "end", "text", "state", "version", "section": "L2" | null,
-"origin", "discard_reason"}, and by kind
+Every item: {"id": "target-12", "kind": "target", "start", "end", "text", "state", "version",
+"section": "L2" | null, "origin", "discard_reason"}, and by kind
+
 - target: "subject", "target_kind", "comparator", "value", "value_hi" (strings, as written in "unit"), "unit",
-  "parent": "target-3" | null, "scope", "modality", "implicit", "measure", "measure_confidence", "measure_confirmed",
-  "parked_reason", and the assignment
+  "parent": "target-3" | null, "scope", "modality", "implicit", "measure", "measure_confidence",
+  "measure_confirmed", "parked_reason", and the assignment
 - task: "checkable", "targets": ["target-12"], and the assignment
 - project: "name", "stage", "deadline"; institution: "name"
-- assignment: "deadline", "due": "2019-06-30" | null, "lead": 3 | null, "supporting": [4, 5], "leader": 7 | null.
+- assignment: "deadline", "due": "2019-06-30" | null, "lead": 3 | null, "supporting": [4], "leader": 7 | null
+
 Offsets count characters (code points) of the plan's text.
 """
 
@@ -17,6 +19,7 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from decimal import Decimal
 
+from django.db import models
 from django.db.models import Count, F, Value
 from django.db.models.query import QuerySet
 
@@ -114,7 +117,7 @@ def _add_links(plan: Plan, kind: str, items: dict[object, Json], keys: list[int]
 
 
 def _append_links(
-    through: type,
+    through: type[models.Model],
     kind: str,
     other: str,
     name: str,
@@ -122,7 +125,7 @@ def _append_links(
     items: dict[object, Json],
     keys: list[int] | None,
 ) -> None:
-    links = through.objects.filter(**{f"{kind}__plan": plan})
+    links = through._default_manager.filter(**{f"{kind}__plan": plan})
     if keys is not None:
         links = links.filter(**{f"{kind}_id__in": keys})
     for owner, key in links.order_by(other).values_list(f"{kind}_id", other):

@@ -8,13 +8,12 @@ from typing import cast
 from django.contrib.auth.models import User
 
 from guatu.base.errors import GuatuError
-from guatu.kernel.access.models import Department, Membership
-from guatu.kernel.access.models import in_language
+from guatu.kernel.access.models import Department, Membership, in_language
 from guatu.kernel.measures import registry
 from guatu.plan.lint import IdentityTerms, PlanSnapshot
+from guatu.plan.lint.check import check_plan
 from guatu.plan.lint.identities import adds_up
 from guatu.plan.lint.units import comparable
-from guatu.plan.lint.check import check_plan
 from guatu.plan.models import Change, Plan, Standing
 from guatu.plan.queries.items import Json, count_items, load_items, plain_decimal
 from guatu.plan.queries.snapshot import snapshot
@@ -25,12 +24,12 @@ from guatu.plan.wording import change_label, dropped_reason, reader_warning, tra
 class ReviewState:
     """All that the review page shows, as plain JSON values; see `queries.items` for the items.
 
-    plan: {pk, title, year, state, version, published_at, document, demonstration}; sections: {id, type, label,
-    title, start, end, title_start, title_end, parent}; warnings: {code, start, end, message}; dropped: {start, end,
-    reason, reason_text}; traps: {start, end, text, subject, polarity, reason, reason_text}; identities: {id, whole,
-    parts, state, version, holds, label}; counts: {kind: {proposed, accepted, discarded}}; undo and redo:
-    {label} | null, for this user; findings: how many; departments: {id, code, name}; leaders: {id, name, title};
-    measure_names: {code: name} of the bound measures.
+    plan: {pk, title, year, state, version, published_at, document, demonstration}; sections: {id, type,
+    label, title, start, end, title_start, title_end, parent}; warnings: {code, start, end, message}; dropped:
+    {start, end, reason, reason_text}; traps: {start, end, text, subject, polarity, reason, reason_text}; identities:
+    {id, whole, parts, state, holds, label}; counts: {kind: {proposed, accepted, discarded}}; undo and redo:
+    {label} | null, for this user; findings: how many; departments: {id, code, name}; leaders: {id, name,
+    title}; measure_names: {code: name} of the bound measures.
     """
 
     plan: Json
@@ -84,7 +83,7 @@ def review_state(plan: Plan, user: User | None) -> ReviewState:
         findings=standing.findings,
         departments=department_options(),
         leaders=leader_options(),
-        measure_names=_measure_names(items),
+        measure_names=measure_names(items),
     )
 
 
@@ -174,7 +173,8 @@ def measure_options() -> list[Json]:
     ]
 
 
-def _measure_names(items: list[Json]) -> dict[str, str]:
+def measure_names(items: list[Json]) -> dict[str, str]:
+    """The names of the measures that these items are bound to, by code."""
     names = {}
     for code in {str(item["measure"]) for item in items if item.get("measure")}:
         try:

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from guatu.base.errors import GuatuError
 from guatu.kernel.measures import registry
+from guatu.kernel.measures.names import accepts
 from guatu.plan.lint import (
     Finding,
     IdentityTerms,
@@ -66,10 +67,10 @@ def snapshot(plan: Plan, last_year: dict[str, Decimal] | None = None) -> PlanSna
     )
 
 
-def measure_unit(code: str) -> str | None:
-    """The normal unit of a measure; None when no trade offers such a measure."""
+def measure_fits(code: str, unit_norm: str, kind: str) -> bool | None:
+    """Whether a measure can compute such a target; None when no trade offers the measure."""
     try:
-        return registry.get(code).unit if code else None
+        return accepts(registry.get(code), unit_norm, kind)
     except GuatuError:
         return None
 
@@ -112,7 +113,7 @@ def _targets(plan: Plan) -> tuple[TargetTerms, ...]:
             implicit=row["implicit"],
             confirmed=row["state"] == ItemState.ACCEPTED,
             measure=row["measure"],
-            measure_unit=measure_unit(row["measure"]),
+            measure_fits=measure_fits(row["measure"], row["unit_norm"], row["kind"]),
             measure_confidence=row["measure_confidence"],
             measure_confirmed=row["measure_confirmed"],
             parked=bool(row["parked_reason"]),
@@ -132,10 +133,17 @@ def _tasks(plan: Plan) -> tuple[TaskTerms, ...]:
 
 
 def _sections(plan: Plan) -> tuple[SectionTerms, ...]:
-    columns = ("pk", "start", "end", "title_start", "title_end", "label", "title")
+    columns = ("pk", "start", "end", "title_end", "label", "title", "type", "parent_id")
     return tuple(
-        SectionTerms(pk, start, title_end if title_start is not None else min(end, start + 60), label + title)
-        for pk, start, end, title_start, title_end, label, title in plan.sections.values_list(*columns)
+        SectionTerms(
+            id=pk,
+            start=start,
+            end=min(end, start + 60) if title_end is None else title_end,
+            title=label + title,
+            type=rank,
+            parent=parent,
+        )
+        for pk, start, end, title_end, label, title, rank, parent in plan.sections.values_list(*columns)
     )
 
 
