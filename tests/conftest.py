@@ -1,6 +1,7 @@
-"""What every test may use: a database of its own, and the shared source texts where they lie near."""
+"""What every test may use: a database of its own, a browser, and the shared source texts if they lie near."""
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connections
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from guatu.site.database_url import read_database_url
 from guatu.site.postgres.binaries import find_binaries
@@ -28,7 +30,9 @@ def shared() -> Path:
 
 @pytest.fixture(scope="session", autouse=True)
 def _quick_settings() -> None:
-    # Nothing is collected and no password is worth guarding in a test.
+    # In a test nothing is collected, Django's own test server serves scripts and styles from where they were
+    # built, and no password is worth guarding.
+    settings.MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
@@ -59,3 +63,39 @@ def django_db_modify_db_settings(
     chosen |= read_database_url(throw_away_database)
     chosen["OPTIONS"].pop("pool", None)  # a pool's threads would outlive the test database
     chosen["TEST"]["NAME"] = name
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Path:
+    """The browser of the system; a test that needs it fails without it, because a skipped proof is none."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        found = shutil.which(name)
+        if found:
+            return Path(found)
+    pytest.fail("Chromium is missing: sudo apt-get install chromium fonts-noto-cjk fontconfig")
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: Path) -> Iterator[Browser]:
+    """One browser for all tests of this process."""
+    # Playwright keeps an event loop in this thread; the tests' own queries beside it are still synchronous.
+    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    with sync_playwright() as playwright:
+        options = ["--no-sandbox"] if os.geteuid() == 0 else []
+        started = playwright.chromium.launch(executable_path=chromium, args=options)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """An empty page, 1280 pixels wide; what its scripts complain of fails the test at its end."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="zh-CN")
+    context.set_default_timeout(15_000)
+    complaints: list[str] = []
+    opened = context.new_page()
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    opened.on("console", lambda said: said.type == "error" and complaints.append(said.text))
+    yield opened
+    context.close()
+    assert complaints == []

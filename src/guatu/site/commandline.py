@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pkgutil import resolve_name
 
+from guatu.base.errors import GuatuError
 from guatu.site.trouble import TroubleError
 
 FOUND_NO_VERB = 2
@@ -48,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         with _database_for(verb):
             return int(resolve_name(verb.runs)(words[len(verb.words) :]))
-    except TroubleError as trouble:
+    except (TroubleError, GuatuError) as trouble:
         print(f"guatu: {trouble}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
