@@ -9,6 +9,8 @@ const ACTIONS = {
   discarded: ["restore"],
 };
 const KEYS = { accept: "Enter", edit: "E", discard: "X", split: "S", join: "J", measure: "M", assign: "A", restore: "R" };
+// What a published plan says stays as it is; how it is followed can change.
+const WHEN_PUBLISHED = new Set(["measure", "assign"]);
 const WHAT_FITS = {
   measure: (item) => item.kind === "target",
   assign: (item) => item.kind === "target" || item.kind === "task",
@@ -101,7 +103,8 @@ export class Inspector {
 
   buttons(item) {
     if (this.store.readOnly) return element("p", { className: "inspector-hint" }, say("read_only"));
-    const verbs = ACTIONS[item.state].filter((verb) => WHAT_FITS[verb]?.(item) ?? true);
+    const published = this.store.plan.state === "published";
+    const verbs = ACTIONS[item.state].filter((verb) => (WHAT_FITS[verb]?.(item) ?? true) && (!published || WHEN_PUBLISHED.has(verb)));
     return element(
       "div",
       { className: "inspector-buttons", role: "toolbar", "aria-label": say("actions") },

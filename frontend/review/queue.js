@@ -32,7 +32,8 @@ export class Queue extends EventTarget {
   }
 
   add(body, before = []) {
-    this.waiting.push({ id: identifier(), body, before });
+    // The version that the person saw: an item that somebody else changed since is not overwritten.
+    this.waiting.push({ id: identifier(), body: { ...body, version: this.store.plan.version }, before });
     this.keep();
     this.send();
   }
@@ -92,8 +93,8 @@ export class Queue extends EventTarget {
     try {
       response = await fetch(this.url, {
         method: "POST",
-        headers: { "Content-Type": "application/json", "X-CSRFToken": this.token, "Idempotency-Key": entry.id },
-        body: JSON.stringify({ ...entry.body, version: this.store.plan.version, key: entry.id }),
+        headers: { "Content-Type": "application/json", "X-CSRFToken": this.token },
+        body: JSON.stringify({ ...entry.body, key: entry.id }),
       });
     } catch {
       return this.later();
@@ -102,7 +103,7 @@ export class Queue extends EventTarget {
     this.failures = 0;
     const answer = await response.json().catch(() => ({}));
     if (response.ok) return this.accepted(entry, answer);
-    if (response.status === 409) return this.conflict(entry, answer);
+    if (response.status === 409 || response.status === 404) return this.conflict(entry, answer);
     this.refused(entry, answer, response.status);
     return "done";
   }
@@ -117,32 +118,23 @@ export class Queue extends EventTarget {
 
   accepted(entry, answer) {
     const { store } = this;
-    if (answer.version !== undefined) store.plan.version = answer.version;
-    store.undo = answer.undo ?? null;
-    store.redo = answer.redo ?? null;
-    if (answer.findings !== undefined) store.findings = answer.findings;
+    store.plan.version = answer.version ?? store.plan.version;
+    for (const name of ["undo", "redo", "findings", "identities"]) if (answer[name] !== undefined) store[name] = answer[name];
+    Object.assign(store.measureNames, answer.measure_names);
+    // What a later action already changed on the page keeps that change.
     const laterIds = new Set(this.waiting.slice(1).flatMap((next) => [next.body.item, ...(next.body.items ?? [])]));
-    const settled = (answer.items ?? []).filter((item) => !laterIds.has(item.id));
-    store.putFromServer(settled, answer.removed ?? []);
+    store.putFromServer((answer.items ?? []).filter((item) => !laterIds.has(item.id)), answer.removed ?? []);
     this.dispatchEvent(new CustomEvent("saved", { detail: { entry, answer } }));
     return "done";
   }
 
-  /** Somebody else changed the plan: take over what is there now; send again when our item was not touched. */
+  /** Somebody else changed the item: take over what is there now, and say so. */
   async conflict(entry, answer) {
     const state = await fetch(this.stateUrl, { headers: { Accept: "application/json" } })
       .then((response) => (response.ok ? response.json() : null))
       .catch(() => null);
     if (!state) return this.later();
-    const { store } = this;
-    store.plan.version = state.plan.version;
-    const untouched = entry.before.length > 0 && entry.before.every((before) => sameItem(before, state.items, store));
-    if (untouched && !entry.again) {
-      entry.again = true;
-      return this.post(entry);
-    }
-    const known = new Set(state.items.map((item) => item.id));
-    store.putFromServer(state.items, [...store.items.keys()].filter((id) => !known.has(id)));
+    this.store.takeOver(state);
     this.dispatchEvent(new CustomEvent("problem", { detail: { message: answer.message ?? say("conflict"), item: entry.body.item } }));
     return "done";
   }
@@ -152,14 +144,6 @@ export class Queue extends EventTarget {
     const message = answer.message ?? (status === 403 ? say("signed_out") : say("refused", { status }));
     this.dispatchEvent(new CustomEvent("problem", { detail: { message, item: entry.body.item } }));
   }
-}
-
-function sameItem(before, items, store) {
-  const now = store.inUnits(items.filter((item) => item.id === before.id))[0];
-  if (!now) return false;
-  return ["start", "end", "state", "subject", "value", "measure", "lead", "name"].every(
-    (name) => JSON.stringify(now[name] ?? null) === JSON.stringify(before[name] ?? null),
-  );
 }
 
 // crypto.randomUUID exists on secure origins alone; a zone's intranet is often plain http.

@@ -85,6 +85,16 @@ export class Store extends EventTarget {
     this.dispatchEvent(new CustomEvent("change", { detail: { ids: changed.map((item) => item.id), removed, ranges } }));
   }
 
+  /** The plan as the server has it now, in place of what the page knew. */
+  takeOver(state) {
+    this.plan = state.plan;
+    for (const name of ["undo", "redo", "findings", "identities"]) this[name] = state[name];
+    const known = new Set(state.items.map((item) => item.id));
+    const before = new Map(this.items);
+    const changed = this.inUnits(state.items).filter((item) => JSON.stringify(item) !== JSON.stringify(before.get(item.id)));
+    this.put(changed, [...before.keys()].filter((id) => !known.has(id)));
+  }
+
   putFromServer(changed = [], removed = []) {
     this.put(this.inUnits(changed), removed);
   }

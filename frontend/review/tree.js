@@ -48,7 +48,7 @@ export class TreeView {
     const head = element("div", { className: "group-head" }, element("h3", { title: name }, name), open, accept);
     const list = element("div", { className: "group-rows", role: "group", "aria-label": name });
     for (const item of items) list.append(this.drawRow(item, items));
-    for (const identity of this.store.identities.filter((found) => items.some((item) => item.id === found.whole))) {
+    for (const identity of this.kept(items)) {
       list.append(this.drawIdentity(identity));
     }
     const group = element("section", { className: "group", "data-section": key }, head, list);
@@ -56,6 +56,10 @@ export class TreeView {
     const made = { element: group, items: items.map((item) => item.id), open, accept };
     this.count(made);
     return made;
+  }
+
+  kept(items) {
+    return this.store.identities.filter((found) => found.state !== "dismissed" && items.some((item) => item.id === found.whole));
   }
 
   drawRow(item, siblings) {
@@ -104,14 +108,14 @@ export class TreeView {
   drawIdentity(identity) {
     const whole = this.store.items.get(identity.whole);
     const parts = identity.parts.map((id) => this.store.items.get(id)).filter(Boolean);
-    const sum = `${parts.map((part) => number(part.value)).join(" + ")} = ${number(whole?.value)}`;
+    const sum = identity.label || `${parts.map((part) => number(part.value)).join(" + ")} = ${number(whole?.value)}`;
     return element(
       "div",
-      { className: "row-identity", "data-identity": identity.id },
+      { className: `row-identity${identity.holds === false ? " is-broken" : ""}`, "data-identity": identity.id },
       element("span", { className: "row-kind", "aria-hidden": "true" }, "∑"),
       element("span", { className: "row-name" }, say("identity")),
       element("span", { className: "row-value" }, sum),
-      icon(STATE_ICON.accepted, "row-state"),
+      icon(identity.holds === false ? "M4 4l8 8M12 4l-8 8" : STATE_ICON.accepted, "row-state"),
     );
   }
 

@@ -150,7 +150,9 @@ def _reasons() -> dict[str, str]:
 
 def _messages() -> dict[str, str]:
     return {
-        "choose_item": _("Choose a marked place in the document or a line above. ↑ ↓ walk, ? shows the keys."),
+        "choose_item": _(
+            "Choose a marked place in the document or a line above. ↑ ↓ walk, ? shows the keys."
+        ),
         "before_sections": _("Opening"),
         "jump_to": _("Go to a section"),
         "identity": _("Sum"),
@@ -182,7 +184,9 @@ def _messages() -> dict[str, str]:
         "split_here": _("Cut here"),
         "not_a_number": _("This is not a number. Digits with a point, the unit goes into its own field."),
         "read_only": _("You may read this plan but not change it."),
-        "signed_out": _("You are signed out, or may not do this. Sign in in another tab; nothing else was lost."),
+        "signed_out": _(
+            "You are signed out, or may not do this. Sign in in another tab; nothing else was lost."
+        ),
         "refused": _("The change was refused ({status}). The item is as it was before."),
         "conflict": _("Somebody else changed this item. What you see now is theirs; make your change again."),
     }

@@ -1,4 +1,4 @@
-"""How is a light drawn? One place for all eight: shape first, colour second, the reason as accessible text."""
+"""How is a light drawn? All eight in one place: shape first, colour second, the reason as spoken text."""
 
 from django import template
 from django.utils.html import format_html

@@ -1,0 +1,145 @@
+"""What is wrong with a plan, where does it say so, and what still stands against publishing it?"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from guatu.base.errors import Refused
+from guatu.kernel.access.gate import needs
+from guatu.plan.actions.binding import park_target
+from guatu.plan.models import Plan, Target
+from guatu.plan.queries import ShownFinding, count_items, load_items, shown_findings, standings
+from guatu.surfaces.desk.views.people import reader
+
+# Longer sentences are cut round the place that they are quoted for.
+QUOTED = 160
+LISTED = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a quoted sentence; `lit` where the finding is about it."""
+
+    text: str
+    lit: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """A finding as the page shows it."""
+
+    shown: ShownFinding
+    pieces: tuple[Piece, ...]
+    address: str
+    target: int | None
+
+    @property
+    def can_park(self) -> bool:
+        """Whether parking the target would settle it."""
+        return self.shown.finding.code in {"no_measure", "unknown_measure"} and self.target is not None
+
+
+@dataclass(frozen=True, slots=True)
+class FindingGroup:
+    """The findings of one weight."""
+
+    severity: str
+    name: str
+    rows: tuple[FindingRow, ...]
+
+
+@needs("plan.view")
+@require_safe
+def show_lint(request: HttpRequest, pk: int) -> HttpResponse:
+    """The findings by weight, each at its sentence, and the way to publishing."""
+    plan = get_object_or_404(Plan.objects.select_related("document"), pk=pk)
+    shown = shown_findings(plan)
+    counts = count_items(plan)
+    context = {
+        "plan": plan,
+        "groups": _groups(plan, shown),
+        "blocking": [each for each in shown if each.finding.blocks],
+        "identities": standings(plan, reader(request)).identities,
+        "counts": counts,
+        "accepted": {kind: states["accepted"] for kind, states in counts.items()},
+        "undecided": sum(states["proposed"] for states in counts.values()),
+        "parked": Target.objects.filter(plan=plan)
+        .exclude(parked_reason="")
+        .exclude(state="discarded")
+        .count(),
+    }
+    return render(request, "desk/lint.html", context)
+
+
+@needs("plan.review")
+@require_POST
+def park(request: HttpRequest, pk: int, target: int) -> HttpResponse:
+    """Parks a target with the reason why nothing can compute it for now."""
+    row = get_object_or_404(Target.objects.select_related("plan"), pk=target, plan=pk)
+    try:
+        park_target(row, request.POST.get("reason", ""), by=reader(request))
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+    else:
+        messages.success(request, _("Parked: %(name)s") % {"name": row.subject or row.text})
+    return redirect("desk:lint", pk)
+
+
+def _groups(plan: Plan, shown: Sequence[ShownFinding]) -> list[FindingGroup]:
+    refs = {ref for each in shown for ref in each.finding.items}
+    spans = {
+        str(item["id"]): (int(str(item["start"])), int(str(item["end"]))) for item in load_items(plan, refs)
+    }
+    rows = [_row(plan, each, spans) for each in shown]
+    names = {"error": _("To settle"), "warning": _("To look at"), "note": _("To know")}
+    return [
+        FindingGroup(severity, name, found)
+        for severity, name in names.items()
+        if (found := tuple(row for row in rows if row.shown.finding.severity == severity))
+    ]
+
+
+def _row(plan: Plan, shown: ShownFinding, spans: dict[str, tuple[int, int]]) -> FindingRow:
+    finding = shown.finding
+    places = [spans[ref] for ref in finding.items if ref in spans]
+    refs = [ref for ref in finding.items if ref in spans]
+    review = reverse("desk:review", args=[plan.pk])
+    address = f"{review}#{refs[0]}" if refs else f"{review}?at={finding.start}"
+    target = next((int(ref.removeprefix("target-")) for ref in refs if ref.startswith("target-")), None)
+    return FindingRow(
+        shown, tuple(pieces(plan.document.text, finding.start, finding.end, places)), address, target
+    )
+
+
+def pieces(text: str, start: int, end: int, places: Sequence[tuple[int, int]]) -> Iterator[Piece]:
+    """The sentence [start, end) as stretches, lit at `places`; a long one is cut to what is near."""
+    inside = sorted((max(a, start), min(b, end)) for a, b in places if a < end and b > start)
+    first, last = _window(start, end, inside)
+    if first > start:
+        yield Piece("…", False)
+    at = first
+    for a, b in inside:
+        if b <= at or a >= last:
+            continue
+        if a > at:
+            yield Piece(text[at:a], False)
+        yield Piece(text[max(a, at) : min(b, last)], True)
+        at = min(b, last)
+    if at < last:
+        yield Piece(text[at:last], False)
+    if last < end:
+        yield Piece("…", False)
+
+
+def _window(start: int, end: int, inside: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    if end - start <= QUOTED:
+        return start, end
+    centre = inside[0][0] if inside else start
+    first = max(start, centre - QUOTED // 3)
+    return first, min(end, first + QUOTED)

@@ -1,0 +1,14 @@
+"""Which measures can a target be bound to?"""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
+
+from guatu.kernel.access.gate import needs
+from guatu.plan.queries import measure_options
+
+
+@needs("plan.view")
+@require_safe
+def send_measures(request: HttpRequest) -> HttpResponse:
+    """The catalogue as JSON, for the review page's chooser."""
+    return JsonResponse({"measures": measure_options()}, headers={"Cache-Control": "private, max-age=300"})
