@@ -37,6 +37,7 @@ _TRAILING = re.compile(rf"{pattern('nouns', 'trailing')}$")
 _BASE = re.compile(r"(?:由|从)[^由从,;。]{0,10}$")
 _WHEN = re.compile(r"(?:\d{1,2}月(?:底|末|份)?前?|年底前|全部|如期)(?!门|覆盖)")
 _KEPT_WHOLE = 3
+_SHORT = 3
 
 
 @dataclass(slots=True)
@@ -121,7 +122,12 @@ def _take_opening(rest: str, left: Left) -> str:
 
 def _joins(rest: str, cut: re.Match[str]) -> bool:
     """True for 畜牧业实现产值: what follows the verb is an amount of what stands before it."""
-    return cut.group() == "实现" and bool(rest[: cut.start()]) and tidy(rest[cut.end() :]) in RELATIVE
+    after = tidy(rest[cut.end() :])
+    return (
+        cut.group() == "实现"
+        and bool(rest[: cut.start()])
+        and (after in RELATIVE or 1 < len(after) <= _SHORT)
+    )
 
 
 def _take_verb_inside(rest: str, left: Left) -> str:

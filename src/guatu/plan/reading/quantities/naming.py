@@ -69,6 +69,8 @@ class Naming:
 
     def _from_left(self, phrase: Phrase, left: Left) -> str:
         noun = head(phrase)
+        if phrase.mention.family == "percent" and noun and left.subject and not left.linked:
+            return left.subject + tidy(noun)
         if (
             phrase.mention.family == "money"
             and left.subject
@@ -86,7 +88,7 @@ class Naming:
         topic = self._topic_nearby(phrase)
         if topic:
             return attach(topic_of(topic) if own in EVENTS else topic, own)
-        return self._compound_before(phrase.clause.start, own) if own else own
+        return self._compound_before(phrase.clause.start, own) if own and own not in RELATIVE else own
 
     @staticmethod
     def _carried(own: str, carried: Draft) -> str:

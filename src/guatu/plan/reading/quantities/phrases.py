@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from guatu.plan.reading.model import Span
-from guatu.plan.reading.quantities.lexicon import pattern, words
+from guatu.plan.reading.quantities.lexicon import one_of, pattern, words
 from guatu.plan.reading.quantities.spotting import Mention
 
 _SENTENCE = re.compile(r"[^。!?\n]+[。!?]?")
@@ -151,20 +151,13 @@ def _divide_unmarked(previous: Phrase, between: str, mention: Mention) -> tuple[
     return previous.tail_end, False
 
 
-_VERB_START = re.compile(
-    r"\s*(?:"
-    + "|".join(
-        (
-            pattern("links"),
-            pattern("growth", "verbs"),
-            pattern("reduction", "verbs"),
-            pattern("increment", "verbs"),
-            pattern("modality"),
-            "其中|办好|用于|支持|实施|推进|启动|开展|同比|比|较|以|为|占",
-        )
-    )
-    + ")"
-)
+_LONG_VERBS = [
+    word
+    for table in ("links", "growth", "reduction", "increment")
+    for word in words(table, *(("reach", "plain") if table == "links" else ("verbs",)))
+    if len(word) > 1
+]
+_VERB_START = re.compile(rf"\s*(?:{one_of(_LONG_VERBS)}|{pattern('continuing')})")
 
 
 def starts_with_verb(words: str) -> bool:

@@ -29,10 +29,13 @@ from guatu.plan.reading.quantities.traps import (
     is_works,
     phrase_reason,
 )
+from guatu.plan.reading.quantities.units import BARE, UNITS
 
 _HALF = re.compile(rf"{pattern('nouns', 'halves')}$")
 _LONGEST_HALF = 4
 _REACHED = re.compile(rf"{pattern('links', 'reach')}$")
+# 1000万以上农村贫困人口: the unit is in the noun
+_PEOPLE = re.compile("人口|劳动力|居民|农民|人$")
 # Chinese numerals count from two on: 一个 is an article
 _FEWEST = 2
 _DONE = re.compile(rf"(?:{pattern('nouns', 'events')}|{pattern('increment', 'verbs')})")
@@ -101,6 +104,8 @@ class SentenceReader:
             _carry_verb(phrase, left, carried, from_head)
         kind = kind_of(phrase, left, from_head)
         subject = self._naming.subject(phrase, left, carried, from_head=from_head and kind != "growth")
+        if phrase.mention.unit is BARE and phrase.mention.scale > 1 and _PEOPLE.search(subject):
+            phrase.mention.unit = UNITS["人"]
         return Draft(phrase, left, subject, kind, reason, from_head)
 
     def _quantity(self, draft: Draft, sentence: str) -> Quantity:
@@ -128,9 +133,6 @@ class SentenceReader:
         reason: str | None,
         draft: Draft | None,
     ) -> Quantity:
-        norm = mention.unit.norm
-        if norm == "number" and mention.scale > 1 and re.search("人口|劳动力|居民|农民|人$", subject):
-            norm = "person"
         return Quantity(
             start=mention.start,
             end=mention.end,
@@ -141,7 +143,7 @@ class SentenceReader:
             value=mention.value,
             value_hi=mention.value_hi,
             unit=mention.unit_text,
-            unit_norm=norm,
+            unit_norm=mention.unit.norm,
             scale=mention.scale,
             value_norm=mention.value * mention.scale,
             polarity=polarity,
@@ -242,7 +244,8 @@ def _stands_alone(draft: Draft) -> bool:
     """True when a number without a unit is an amount all the same: 指数达到100以上."""
     says = draft.left.reaches or draft.left.verb or draft.phrase.tail or draft.left.comparator
     if head(draft.phrase):
-        return draft.phrase.mention.scale > 1 and not draft.left.subject and draft.left.own_verb
+        done = draft.left.own_verb or draft.left.linked
+        return draft.phrase.mention.scale > 1 and not draft.left.subject and done
     return bool(draft.subject) and bool(says or draft.phrase.mention.scale > 1)
 
 

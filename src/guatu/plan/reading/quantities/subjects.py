@@ -47,7 +47,9 @@ def share_out(listed: str, count: int) -> list[str]:
     One subject for all of them when the list does not have that many parts.
     """
     parts = [part.strip() for part in _JOINTS.split(listed) if part.strip()]
-    if len(parts) != count or count < _SHORTEST:
+    if count == 1:
+        return [join_listed(listed)]
+    if len(parts) != count:
         return _split_pair(listed, count)
     return [tidy(part) for part in _with_shared_words(parts)]
 

@@ -42,6 +42,9 @@ _CHANGES = re.compile(
     rf"(?:{pattern('links', 'reach')}|{pattern('reduction', 'verbs')}|提高|提升|增加|为)\s*$"
 )
 _CONTEXT = re.compile(rf"[^,;。]*为{pattern('traps', 'context_after')}$")
+_LEANING = re.compile(rf"\s*(?:要|充分|积极)?{pattern('nouns', 'leaning')}")
+# 6.5%左右的增速可以实现充分就业: speaks of the goal, sets none
+_PACE = re.compile(r"的(?:增速|增长|增长速度)")
 _STRUCTURE = re.compile(rf"^(?:方面|(?:大)?{pattern('nouns', 'structure')}(?:的?(?:工作|任务|内容|要求))?$)")
 _WORKS = re.compile(rf"{pattern('nouns', 'works')}$")
 _FACILITY = re.compile(rf"{pattern('nouns', 'facilities')}$")
@@ -128,6 +131,10 @@ def _baseline(phrase: Phrase, noun_left: str, following: Phrase | None) -> str |
 
 
 def _context(phrase: Phrase, noun_left: str, following: Phrase | None) -> str | None:
+    if _LEANING.match(phrase.left) and head(phrase) and phrase.mention.family in {"count", "money"}:
+        return BACKGROUND
+    if _PACE.match(phrase.right) and phrase.left.strip() in ("", "有", "约"):
+        return BACKGROUND
     return BACKGROUND if _CONTEXT.match(phrase.rest) and re.match(r"\s*以", phrase.left) else None
 
 
