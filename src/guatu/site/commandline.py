@@ -76,10 +76,18 @@ def _database_for(verb: Verb) -> Iterator[None]:
         yield
         return
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guatu.site.settings")
-    with resolve_name("guatu.site.postgres.borrowing:database")() as url:
-        os.environ["DATABASE_URL"] = url
+    with resolve_name("guatu.site.postgres.borrowing:database")() as borrowed:
+        os.environ |= borrowed
         resolve_name("django:setup")()
+        resolve_name("django.utils.translation:activate")(_language())
         yield
+
+
+def _language() -> str:
+    spoken = next(
+        (os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), ""
+    )
+    return "zh-hans" if spoken.startswith("zh") else "en"
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from guatu.site.demo import ACCOUNTS, DEMO_TODAY, FIRST_LOOKS
 from guatu.site.folders import CHECKOUT, VAR
 from guatu.site.ports import LOOPBACK, free_port
 from guatu.site.postgres.binaries import find_binaries
+from guatu.site.postgres.borrowing import DAY
 from guatu.site.postgres.cluster import start_cluster
 from guatu.site.postgres.leftovers import clear_leftovers
 from guatu.site.postgres.lock import runner_pid, sole_runner
@@ -113,6 +114,7 @@ def _database(*, reset: bool) -> Iterator[tuple[str, list[Child]]]:
         _throw_away(place)
     say(f"starting PostgreSQL {place.version}{_where(place)}")
     cluster = start_cluster(place, say=say)
+    DAY.write_text(DEMO_TODAY.isoformat(), "utf-8")
     try:
         yield cluster.url, [cluster.child]
     finally:

@@ -4,12 +4,11 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from django.contrib.auth.models import User
 from django.core.management import call_command
 
 from guatu.plan.actions.importing import import_document
 from guatu.plan.models import Plan
-from guatu.site.trouble import TroubleError
+from guatu.site.operands import find_account, read_content
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -20,27 +19,8 @@ def run(arguments: Sequence[str]) -> int:
     wanted = parser.parse_args(arguments)
     content = read_content(wanted.file)
     call_command("migrate", interactive=False, verbosity=0)
-    plan = import_document(name=wanted.file.name, content=content, by=account(wanted.by))
-    print(_summary(plan))
+    print(_summary(import_document(name=wanted.file.name, content=content, by=find_account(wanted.by))))
     return 0
-
-
-def read_content(file: Path) -> bytes:
-    """Returns the bytes of the file; raises TroubleError where they cannot be had."""
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise TroubleError(f"{file} cannot be read: {error.strerror}.") from error
-
-
-def account(name: str | None) -> User | None:
-    """Returns the account of that name, None where none is asked for; raises TroubleError for a stranger."""
-    if name is None:
-        return None
-    found = User.objects.filter(username=name, is_active=True).first()
-    if found is None:
-        raise TroubleError(f"There is no account {name}.")
-    return found
 
 
 def _summary(plan: Plan) -> str:

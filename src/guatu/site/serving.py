@@ -20,7 +20,7 @@ def pages_command(host: str, port: int, workers: int) -> list[str]:
 def live_command(host: str, port: int) -> list[str]:
     """Returns the command that serves the stream; one process, for thousands of pages that wait."""
     where = ["--interface", "asgi", "--host", host, "--port", str(port)]
-    kill = ["--workers-kill-timeout", "4", "--respawn-failed-workers"]
+    kill = ["--workers-kill-timeout", "1", "--respawn-failed-workers"]
     return [*GRANIAN, *where, *kill, "--factory", "guatu.site.live.application:make_application"]
 
 

@@ -12,14 +12,27 @@ from guatu.site.postgres.lock import runner_pid, sole_runner
 from guatu.site.postgres.place import choose_place
 from guatu.site.trouble import TroubleError
 
+# The day on which the zone of this checkout's own database lives; absent where that is the calendar's.
+DAY = VAR / "zone-day"
+
 
 @contextmanager
-def database() -> Iterator[str]:
-    """Yields the address of a database that answers; one started here stops again at the end."""
+def database() -> Iterator[dict[str, str]]:
+    """Yields the environment of a command: a database that answers, and the day of the zone in it.
+
+    A database that is started here stops again at the end.
+    """
     given = os.environ.get("DATABASE_URL")
     if given:
-        yield given
+        yield {"DATABASE_URL": given}
         return
+    day = {"GUATU_TODAY": DAY.read_text("utf-8")} if DAY.exists() and "GUATU_TODAY" not in os.environ else {}
+    with _own_database() as url:
+        yield {"DATABASE_URL": url, **day}
+
+
+@contextmanager
+def _own_database() -> Iterator[str]:
     place = choose_place(find_binaries())
     with sole_runner() as alone:
         if alone:
