@@ -8,12 +8,10 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
 from guatu.base.errors import Refused
-from guatu.kernel.measures import registry
-from guatu.kernel.measures.names import MeasureNames
 from guatu.plan.actions.places import quantity_at, section_at, trim
 from guatu.plan.actions.recording import Recording, recording
 from guatu.plan.actions.reviewing import accept_row
-from guatu.plan.actions.rows import propose_measure, target_row
+from guatu.plan.actions.rows import propose_measures, target_row
 from guatu.plan.actions.sums import keep_new_sums
 from guatu.plan.models import (
     Change,
@@ -79,7 +77,7 @@ def new_target(plan: Plan, start: int, end: int) -> Target:
         row = Target(plan=plan, kind="count", subject=subject, implicit=True, unit_norm="number")
         row.start, row.end, row.text = start, end, subject
     row.section = section_at(plan, row.start)
-    propose_measure(row, MeasureNames(registry.all_measures()))
+    propose_measures([row])
     return row
 
 

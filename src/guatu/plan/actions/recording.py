@@ -25,7 +25,9 @@ from guatu.plan.models import Change, Identity, Item, ItemState, Plan, PlanState
 R = TypeVar("R", bound=Item | Identity)
 
 # What is still done to a published plan: how it is followed, not what it says.
-WHEN_PUBLISHED = frozenset({"assign", "bind", "confirm_measure", "park", "unpark", "undo", "redo", "publish"})
+WHEN_PUBLISHED = frozenset(
+    {"assign", "bind", "confirm_measure", "park", "unpark", "undo", "redo", "publish", "amend"}
+)
 
 
 class Recording:

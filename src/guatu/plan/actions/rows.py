@@ -55,9 +55,7 @@ def create_targets(
 ) -> list[Target]:
     """The targets as rows, each tied to the whole that it is 其中 of."""
     rows = [target_row(plan, each, sections, order) for order, each in enumerate(quantities)]
-    names = MeasureNames(registry.all_measures())
-    for row in rows:
-        propose_measure(row, names)
+    propose_measures(rows)
     Target.objects.bulk_create(rows)
     tie_parents(rows, quantities)
     Target.objects.bulk_update([row for row in rows if row.parent_id], ["parent"])
@@ -186,12 +184,14 @@ def normal(value: Decimal | None, scale: Decimal) -> Decimal | None:
     return None if value is None else value * scale
 
 
-def propose_measure(row: Target, names: MeasureNames) -> None:
-    """Binds a new target to the measure that its subject and unit mean; a person confirms it."""
-    found = () if row.measure else names.find(row.subject, row.unit_norm, row.kind)
-    if found:
-        row.measure = found[0].measure.code
-        row.measure_confidence = Decimal(str(found[0].confidence))
+def propose_measures(rows: Iterable[Target]) -> None:
+    """Binds new targets to the measures that their subjects and units mean; a person confirms them."""
+    names = MeasureNames(registry.all_measures())
+    for row in rows:
+        found = () if row.measure else names.find(row.subject, row.unit_norm, row.kind)
+        if found:
+            row.measure = found[0].measure.code
+            row.measure_confidence = Decimal(str(found[0].confidence))
 
 
 def storable(value: Decimal | None) -> Decimal | None:

@@ -25,11 +25,11 @@ class ReviewState:
     """All that the review page shows, as plain JSON values; see `queries.items` for the items.
 
     plan: {pk, title, year, state, version, published_at, document, demonstration}; sections: {id, type,
-    label, title, start, end, title_start, title_end, parent}; warnings: {code, start, end, message}; dropped:
-    {start, end, reason, reason_text}; traps: {start, end, text, subject, polarity, reason, reason_text}; identities:
-    {id, whole, parts, state, holds, label}; counts: {kind: {proposed, accepted, discarded}}; undo and redo:
-    {label} | null, for this user; findings: how many; departments: {id, code, name}; leaders: {id, name,
-    title}; measure_names: {code: name} of the bound measures.
+    label, title, start, end, title_start, title_end, parent}; warnings: {code, start, end, message};
+    dropped: {start, end, reason, reason_text}; traps: {start, end, text, subject, polarity, reason,
+    reason_text}; identities: {id, whole, parts, state, holds, label}; counts: {kind: {proposed, accepted,
+    discarded}}; undo and redo: {label} | null, for this user; findings: how many; departments: {id, code,
+    name}; leaders: {id, name, title}; measure_names: {code: name} of the bound measures.
     """
 
     plan: Json

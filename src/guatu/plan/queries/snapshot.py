@@ -8,9 +8,13 @@ from typing import cast
 
 from django.db.models import Q
 
+from guatu.base import clock
 from guatu.base.errors import GuatuError
+from guatu.base.periods import Period
+from guatu.base.quantities import Quantity
 from guatu.kernel.measures import registry
 from guatu.kernel.measures.names import accepts
+from guatu.kernel.measures.registry import Observation
 from guatu.plan.lint import (
     Finding,
     IdentityTerms,
@@ -36,22 +40,22 @@ class ShownFinding:
     sentence: str
 
 
-def findings(plan: Plan, last_year: dict[str, Decimal] | None = None) -> tuple[Finding, ...]:
-    """What the rules find in the plan as it is; `last_year`: figures by measure code, in its normal unit."""
-    return check_plan(snapshot(plan, last_year))
+def findings(plan: Plan) -> tuple[Finding, ...]:
+    """What the rules find in the plan as it is."""
+    return check_plan(snapshot(plan))
 
 
-def shown_findings(plan: Plan, last_year: dict[str, Decimal] | None = None) -> tuple[ShownFinding, ...]:
+def shown_findings(plan: Plan) -> tuple[ShownFinding, ...]:
     """The findings in the language of the page, each with the sentence of the document it is about."""
     text = plan.document.text
     shown = []
-    for found in findings(plan, last_year):
+    for found in findings(plan):
         message, advice = finding_sentences(found.code, found.params)
         shown.append(ShownFinding(found, message, advice, text[found.start : found.end]))
     return tuple(shown)
 
 
-def snapshot(plan: Plan, last_year: dict[str, Decimal] | None = None) -> PlanSnapshot:
+def snapshot(plan: Plan) -> PlanSnapshot:
     """The plan as the rules see it; discarded items are left out."""
     targets = _targets(plan)
     return PlanSnapshot(
@@ -63,7 +67,7 @@ def snapshot(plan: Plan, last_year: dict[str, Decimal] | None = None) -> PlanSna
         identities=_identities(plan),
         warnings=_warnings(plan),
         others=_others(plan, {target.measure for target in targets if target.measure}),
-        last_year=last_year or {},
+        last_year=_last_year(plan, targets),
     )
 
 
@@ -166,6 +170,27 @@ def _warnings(plan: Plan) -> tuple[ReaderWarning, ...]:
         )
         for row in rows
     )  # fmt: skip
+
+
+def _last_year(plan: Plan, targets: tuple[TargetTerms, ...]) -> dict[str, Decimal]:
+    """The year before's figures of the measures that have a level and a growth target, in normal units."""
+    growing = {target.measure for target in targets if target.kind == "growth"}
+    subjects = {target.subject for target in targets if target.kind == "growth"}
+    levels = [target for target in targets if target.kind == "level" and target.measure_fits]
+    codes = {target.measure for target in levels if target.measure in growing or target.subject in subjects}
+    if plan.year is None or not codes:
+        return {}
+    observed = registry.observations_of(codes, known_at=clock.now())
+    found = ((code, _year_figure(code, seen, plan.year - 1)) for code, seen in observed.items())
+    return {code: figure for code, figure in found if figure is not None}
+
+
+def _year_figure(code: str, observed: tuple[Observation, ...], year: int) -> Decimal | None:
+    whole_year = {Period.of_year(year), Period.to_month(year, 12)}
+    values = [
+        each.value for each in observed if each.period in whole_year and isinstance(each.value, Quantity)
+    ]
+    return values[-1].to(registry.get(code).unit).amount if values else None
 
 
 def _others(plan: Plan, measures: set[str]) -> tuple[OtherTarget, ...]:
