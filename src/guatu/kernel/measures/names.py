@@ -86,7 +86,7 @@ class MeasureNames:
     def nearest(self, name: str, limit: int = 3) -> tuple[Measure, ...]:
         """The measures with the most similar names, whatever their unit: what a person may have meant."""
         hits = process.extract(
-            normalise_name(name), self._names, scorer=fuzz.WRatio, limit=limit * 4, score_cutoff=50
+            normalise_name(name), self._names, scorer=fuzz.ratio, limit=limit * 4, score_cutoff=40
         )
         found = dict.fromkeys(measure for hit, _, _ in hits for measure in self._by_name[hit])
         return tuple(found)[:limit]

@@ -1,24 +1,28 @@
 """How is an uploaded table opened without harm? From the bytes of an xlsx or csv file to grids of text.
 
 Uploads are judged by content, never by name. What could exhaust the machine is measured before it is opened:
-packed size, unpacked size, the furthest cell, repeated long texts. Nothing in a file is executed.
+packed size, unpacked size, the furthest cell, repeated long texts. Nothing in a file is executed, and a
+workbook is parsed by a process apart (workbook_reader.py).
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import json
 import re
+import subprocess
+import sys
 import zipfile
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 
 from django.utils.translation import gettext as _
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from guatu.base.errors import Refused
+from guatu.zone.statistics import workbook_reader
+from guatu.zone.statistics.workbook_reader import PlainSheet, cell_text
 
 MAX_BYTES = 30 * 1024 * 1024
 MAX_UNPACKED_BYTES = 150 * 1024 * 1024
@@ -78,23 +82,10 @@ def _refuse_impossible(content: bytes) -> None:
         )
 
 
-def _cell_text(value: object) -> str:
-    if isinstance(value, bool):
-        return str(value)
-    if isinstance(value, float):
-        # A sheet keeps 15 digits; what lies beyond is the residue of the binary form.
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else format(value, ".15g")
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    text = str(value).strip().replace("\x00", "")
+def _checked_text(text: str) -> str:
     if len(text) > MAX_CELL_CHARACTERS:
-        raise Refused(
-            "cell_too_long",
-            _("A cell has more than %(limit)s characters. Is it the right file?")
-            % {"limit": MAX_CELL_CHARACTERS},
-        )
+        sentence = _("A cell has more than %(limit)s characters. Is it the right file?")
+        raise Refused("cell_too_long", sentence % {"limit": MAX_CELL_CHARACTERS})
     # The reject file puts ' before what a sheet would take for a formula.
     return text.removeprefix("'")
 
@@ -107,7 +98,7 @@ def _read_csv(content: bytes) -> Grid:
     rows: list[list[str]] = []
     try:
         for row in reader:
-            rows.append([_cell_text(cell) for cell in row[:MAX_COLUMNS]])
+            rows.append([_checked_text(cell_text(cell)) for cell in row[:MAX_COLUMNS]])
             if len(rows) > MAX_ROWS * 2:
                 raise too_many_rows()
     except csv.Error as error:
@@ -143,15 +134,27 @@ def _squared(rows: list[list[str]]) -> list[list[str]]:
 def _read_xlsx(content: bytes) -> list[Grid]:
     _measure_package(content)
     try:
-        with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
-            return [_grid_of(book.get_sheet_by_name(name)) for name in book.sheet_names]
-    except (CalamineError, OSError, ValueError) as error:
-        raise Refused("broken", _("The sheet is damaged. Open it and save it again as .xlsx.")) from error
+        done = subprocess.run(  # noqa: S603 - our own program, the file on its standard input
+            [sys.executable, "-I", workbook_reader.__file__],
+            input=content,
+            capture_output=True,
+            timeout=2 * workbook_reader.CPU_SECONDS,
+            check=True,
+        )
+    except subprocess.SubprocessError as error:
+        raise _damaged() from error
+    sheets: list[PlainSheet] = json.loads(done.stdout)
+    return [_grid_of(sheet) for sheet in sheets]
 
 
-def _grid_of(sheet: CalamineSheet) -> Grid:
-    rows = [[_cell_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
-    return Grid(sheet.name, rows, merged=sheet.merged_cell_ranges or ())
+def _grid_of(sheet: PlainSheet) -> Grid:
+    rows = [[_checked_text(text) for text in row] for row in sheet["rows"]]
+    merged = [((top, left), (bottom, right)) for (top, left), (bottom, right) in sheet["merged"]]
+    return Grid(sheet["name"], _squared(rows), merged)
+
+
+def _damaged() -> Refused:
+    return Refused("broken", _("The sheet is damaged. Open it and save it again as .xlsx."))
 
 
 def _measure_package(content: bytes) -> None:
@@ -169,7 +172,7 @@ def _measure_package(content: bytes) -> None:
         OSError,
         zlib.error,
     ) as error:
-        raise Refused("broken", _("The sheet is damaged. Open it and save it again as .xlsx.")) from error
+        raise _damaged() from error
 
 
 def _refuse_kind(names: set[str]) -> None:
@@ -179,7 +182,7 @@ def _refuse_kind(names: set[str]) -> None:
         raise Refused("not_a_sheet", _("This is no .xlsx sheet. Save the table as .xlsx or CSV."))
 
 
-_REFERENCE = re.compile(rb"""\sr=["']([^"']{0,20})["']""")
+_REFERENCE = re.compile(rb"""\sr=["']([^"']*)["']""")
 _PLACE = re.compile(rb"([A-Z]{0,3})(\d{1,7})")
 
 
