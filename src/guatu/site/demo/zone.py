@@ -1,4 +1,4 @@
-"""Who works in the demonstration zone, and who answers for what? Read from zone.toml; no database."""
+"""Which plans has the demonstration zone, who works there and answers for what? No database."""
 
 from __future__ import annotations
 
@@ -9,6 +9,10 @@ from pathlib import Path
 from typing import cast
 
 FOLDER = Path(__file__).parent
+
+PLAN = "plan_2019.txt"
+AMENDED_PLAN = "plan_2019_amended.txt"
+DEPARTMENT_PLAN = "plan_2019_department.txt"
 
 # One password for all, printed by `./run demo`: the demonstration is served on this machine alone.
 PASSWORD = "guatu-demo"  # noqa: S105 - no secret, see above

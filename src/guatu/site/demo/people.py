@@ -1,0 +1,43 @@
+"""How do departments and people get into the demonstration zone's database?"""
+
+from __future__ import annotations
+
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import User
+
+from guatu.kernel.access.actions import assign_role
+from guatu.kernel.access.models import Department, Membership
+from guatu.kernel.access.rights import Role
+from guatu.site.demo.zone import PASSWORD, Office, Person, Zone
+
+
+def create_departments(zone: Zone) -> dict[str, Department]:
+    """The departments by code; those that are there stay as they are."""
+    return {office.code: _create_department(office, order) for order, office in enumerate(zone.offices)}
+
+
+def create_people(zone: Zone, departments: dict[str, Department]) -> dict[str, User]:
+    """The users by username, each with a department and a role; those that are there stay as they are."""
+    # Hashing is slow on purpose: once is enough for one password.
+    password = make_password(PASSWORD)
+    return {person.username: _create_person(person, departments, password) for person in zone.people}
+
+
+def _create_department(office: Office, order: int) -> Department:
+    names = {"name_zh": office.name_zh, "name_en": office.name_en, "order": order}
+    return Department.objects.get_or_create(code=office.code, defaults=names)[0]
+
+
+def _create_person(person: Person, departments: dict[str, Department], password: str) -> User:
+    names = {"last_name": person.family_zh, "first_name": person.given_zh, "password": password}
+    user, is_new = User.objects.get_or_create(username=person.username, defaults=names)
+    if is_new:
+        Membership.objects.create(
+            user=user,
+            department=departments[person.department],
+            title_zh=person.title_zh,
+            title_en=person.title_en,
+            is_leader=person.leader,
+        )
+        assign_role(user, Role(person.role), by=None)
+    return user
