@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from guatu.surfaces.desk.views import assignments, lint, measures, plans, review
+from guatu.surfaces.desk.views import (
+    assignments,
+    figures,
+    imports,
+    lint,
+    measures,
+    plans,
+    publishing,
+    review,
+)
 
 app_name = "desk"
 
@@ -16,7 +25,16 @@ urlpatterns = [
     path("plans/<int:pk>/document", plans.send_document, name="plan_document"),
     path("plans/<int:pk>/lint", lint.show_lint, name="lint"),
     path("plans/<int:pk>/targets/<int:target>/park", lint.park, name="park_target"),
-    # path("plans/<int:pk>/publish", publishing.publish, name="publish"),
+    path("plans/<int:pk>/publish", publishing.publish, name="publish"),
     path("plans/<int:pk>/assignments", assignments.show_assignments, name="assignments"),
     path("measures.json", measures.send_measures, name="measures"),
+    path("figures/", figures.list_figures, name="figures"),
+    path("figures/measures/<str:code>", figures.show_measure, name="measure_figures"),
+    path("figures/template", figures.send_template, name="figures_template"),
+    path("figures/sources/<int:pk>", figures.send_source, name="source_document"),
+    path("figures/imports/new", imports.hand_in, name="figures_import"),
+    path("figures/imports/<int:pk>", imports.show_import, name="figures_import_detail"),
+    path("figures/imports/<int:pk>/apply", imports.apply, name="figures_apply"),
+    path("figures/imports/<int:pk>/withdraw", imports.withdraw, name="figures_withdraw"),
+    path("figures/imports/<int:pk>/rejects", imports.send_rejects, name="figure_reject_file"),
 ]

@@ -67,7 +67,7 @@ def show_lint(request: HttpRequest, pk: int) -> HttpResponse:
         "blocking": [each for each in shown if each.finding.blocks],
         "identities": standings(plan, reader(request)).identities,
         "counts": counts,
-        "accepted": {kind: states["accepted"] for kind, states in counts.items()},
+        "there": {kind: states["accepted"] + states["proposed"] for kind, states in counts.items()},
         "undecided": sum(states["proposed"] for states in counts.values()),
         "parked": Target.objects.filter(plan=plan)
         .exclude(parked_reason="")
