@@ -155,3 +155,7 @@ def test_damaged_files_are_read_or_refused(whole, data):
 @settings(max_examples=200, deadline=None)
 def test_any_text_of_the_plan_s_characters_is_read(text):
     _reads_or_refuses(text.encode())
+
+
+def test_a_text_without_punctuation_is_read_in_the_time_of_one_pass():
+    assert read("加快" * 20_000).projects == ()

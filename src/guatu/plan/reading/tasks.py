@@ -57,6 +57,8 @@ GROUP_END = re.compile(r"[。；;！？!?\r\n]")
 QUOTED = re.compile("[“《][^”》]*[”》]")
 ADDRESS = re.compile("各位代表")
 SHORTEST = 4
+# A longer stretch without a comma is no sentence that a person wrote; only its beginning is looked at.
+LONGEST = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +164,8 @@ def _stripped(text: str, span: Span, head: bool, has_target: bool) -> Clause | N
     start = span.start + (mark.end() if mark and mark[0] != "其中" else 0)
     if span.end - start < SHORTEST:
         return None
-    return Clause(Span(start, span.end), text[start : span.end], head or bool(mark), has_target)
+    end = min(span.end, start + LONGEST)
+    return Clause(Span(start, end), text[start:end], head or bool(mark), has_target)
 
 
 def is_context(clause: Clause) -> bool:
