@@ -32,6 +32,8 @@ from guatu.plan.models import (
 )
 from guatu.plan.units import normal_unit
 
+# Fields that decide whether a target adds up with others.
+_IN_SUMS = {"value", "unit", "kind", "subject", "parent", "start", "end"}
 EARLIEST_YEAR, LATEST_YEAR = 1978, 2100
 
 
@@ -116,7 +118,8 @@ def edit_target(
         _set_fields(row, {name: value for name, value in fields.items() if name != "parent"})
         _settle_amount(row)
         record.summary["what"] = row.text[:60]
-        keep_new_sums(record)
+        if fields.keys() & _IN_SUMS:
+            keep_new_sums(record)
     return record.change
 
 

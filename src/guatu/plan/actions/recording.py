@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import TypeVar, cast
 
 from django.contrib.auth.models import User
-from django.db import models, transaction
+from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -134,24 +134,24 @@ class Recording:
         return self._before[ref] != after
 
     def _save(self, refs: Iterable[str], *, counted: bool = True) -> None:
-        by_model: dict[type[Row], list[Row]] = {}
+        """One statement for all rows that were altered alike."""
+        alike: dict[tuple[type[Row], tuple[tuple[str, object], ...]], list[int]] = {}
         for ref in refs:
             row = self._rows[ref]
             row.version += counted
-            by_model.setdefault(type(row), []).append(row)
-        for model, rows in by_model.items():
-            names = [*self._altered_names(rows), *(["version"] if counted else [])]
-            if names:
-                cast("models.Manager[models.Model]", model._default_manager).bulk_update(rows, names)
+            altered = self._altered(ref, row)
+            if altered or counted:
+                alike.setdefault((type(row), altered), []).append(row.pk)
+        for (model, altered), keys in alike.items():
+            values = {**dict(altered), **({"version": F("version") + 1} if counted else {})}
+            model._default_manager.filter(pk__in=keys).update(**values)
 
-    def _altered_names(self, rows: Iterable[Row]) -> list[str]:
-        names: set[str] = set()
-        for row in rows:
-            before, after = self._before[ref_of(row)], state_of(row)
-            if before is not None:
-                altered = (f for f in columns(type(row)) if before[f.attname] != after[f.attname])
-                names |= {field.name for field in altered}
-        return sorted(names)
+    def _altered(self, ref: str, row: Row) -> tuple[tuple[str, object], ...]:
+        before, after = self._before[ref], state_of(row)
+        if before is None:
+            return ()
+        names = (f.attname for f in columns(type(row)) if before[f.attname] != after[f.attname])
+        return tuple((name, getattr(row, name)) for name in names)
 
     def _append(
         self, before: dict[str, State | None], after: dict[str, State | None], undoes: Change | None

@@ -6,7 +6,7 @@ else built upon is not taken back over their head. Publishing and amending settl
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import cast
 
 from django.contrib.auth.models import User
@@ -14,11 +14,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from guatu.base.errors import Refused
-from guatu.plan.actions.recording import Recording, lock_plan
+from guatu.plan.actions.recording import Recording, gone_sentence, lock_plan
 from guatu.plan.actions.states import State, link_names, links_of, put_back, state_of
 from guatu.plan.items import Row, parse_ref, ref_of
 from guatu.plan.models import Change, Identity, Plan, Standing, Target, Task
-from guatu.plan.queries.review import next_redo, next_undo
+from guatu.plan.queries.review import redoable, undoable
 
 
 def undo(plan: Plan, *, by: User | None) -> Change:
@@ -34,7 +34,7 @@ def redo(plan: Plan, *, by: User | None) -> Change:
 def _step(plan: Plan, verb: str, by: User | None) -> Change:
     with transaction.atomic():
         record = Recording(lock_plan(plan.pk), verb, by)
-        change = next_undo(plan, by) if verb == "undo" else next_redo(plan, by)
+        change = (undoable(plan, by) if verb == "undo" else redoable(plan, by)).first()
         if change is None:
             raise Refused(f"nothing_to_{verb}", _NOTHING[verb]())
         _refuse_touched_by_others(change)
@@ -67,7 +67,7 @@ def _refuse_touched_by_others(change: Change) -> None:
 
 def _turn(record: Recording, now: dict[str, State | None], then: dict[str, State | None]) -> None:
     """Brings every item of a change from the state `now` to the state `then`."""
-    rows = {ref: _touch(record, ref) for ref, state in now.items() if state is not None}
+    rows = _touch(record, [ref for ref, state in now.items() if state is not None])
     for ref, row in rows.items():
         _refuse_differing(row, cast("State", now[ref]))
         if then[ref] is not None:
@@ -81,9 +81,15 @@ def _turn(record: Recording, now: dict[str, State | None], then: dict[str, State
     _remove(record, [rows[ref] for ref, state in then.items() if state is None])
 
 
-def _touch(record: Recording, ref: str) -> Row:
-    model, key = parse_ref(ref)
-    return record.touch_key(model, key)
+def _touch(record: Recording, refs: Sequence[str]) -> dict[str, Row]:
+    keys: dict[type[Row], list[int]] = {}
+    for ref in refs:
+        model, key = parse_ref(ref)
+        keys.setdefault(model, []).append(key)
+    rows = [row for model, some in keys.items() for row in record.touch_all(model, some)]
+    if len(rows) < len(refs):
+        raise Refused("gone", gone_sentence())
+    return {ref_of(row): row for row in rows}
 
 
 def _make_again(record: Recording, ref: str, state: State) -> Row:

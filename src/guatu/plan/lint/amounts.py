@@ -10,7 +10,7 @@ from guatu.plan.lint.identities import adds_up
 from guatu.plan.lint.snapshot import PlanSnapshot, TargetTerms
 from guatu.plan.lint.units import base_amount, comparable, is_relative
 
-# Growth is reported on a comparable base that is not the figure published a year ago (domain: 可比口径), so
+# Growth is reported on a comparable base (可比口径) that is not the figure published a year ago, so
 # a level and a growth target may differ by this much without contradicting each other.
 GROWTH_TOLERANCE_POINTS = Decimal(1)
 

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import cast
 
 from django.contrib.auth.models import User
+from django.db.models import QuerySet
 
 from guatu.base.errors import GuatuError
 from guatu.kernel.access.models import Department, Membership, in_language
@@ -93,8 +94,8 @@ def standings(plan: Plan, user: User | None) -> Standings:
     return Standings(
         counts=count_items(plan),
         identities=[shown_identity(each, seen) for each in seen.identities],
-        undo=_label(next_undo(plan, user)),
-        redo=_label(next_redo(plan, user)),
+        undo=_label(undoable(plan, user)),
+        redo=_label(redoable(plan, user)),
         findings=len(check_plan(seen)),
     )
 
@@ -113,15 +114,15 @@ def plan_info(plan: Plan) -> Json:
     }
 
 
-def next_undo(plan: Plan, user: User | None) -> Change | None:
-    """The user's last change that still holds and can be taken back."""
+def undoable(plan: Plan, user: User | None) -> QuerySet[Change]:
+    """The user's changes that still hold and can be taken back, the last first."""
     changes = Change.objects.filter(plan=plan, by=user, standing=Standing.APPLIED, undoes=None)
-    return changes.order_by("-number").first()
+    return changes.order_by("-number")
 
 
-def next_redo(plan: Plan, user: User | None) -> Change | None:
-    """The user's change that was undone last and can be done again."""
-    return Change.objects.filter(plan=plan, by=user, standing=Standing.UNDONE).order_by("number").first()
+def redoable(plan: Plan, user: User | None) -> QuerySet[Change]:
+    """The user's changes that were undone and can be done again, the one undone last first."""
+    return Change.objects.filter(plan=plan, by=user, standing=Standing.UNDONE).order_by("number")
 
 
 def shown_identity(identity: IdentityTerms, seen: PlanSnapshot) -> Json:
@@ -229,5 +230,6 @@ def _trap(quantity: Json) -> Json:
     return {**shown, "reason_text": trap_reason(reason, str(quantity["polarity"]))}
 
 
-def _label(change: Change | None) -> Json | None:
-    return None if change is None else {"label": change_label(change.verb, change.summary)}
+def _label(changes: QuerySet[Change]) -> Json | None:
+    first = changes.values_list("verb", "summary").first()
+    return {"label": change_label(*first)} if first else None

@@ -152,13 +152,14 @@ def _sections(plan: Plan) -> tuple[SectionTerms, ...]:
 
 
 def _identities(plan: Plan) -> tuple[IdentityTerms, ...]:
-    parts: dict[int, list[int]] = {}
-    links = Identity.parts.through.objects.filter(identity__plan=plan).order_by("target_id")
-    for identity, target in links.values_list("identity_id", "target_id"):
-        parts.setdefault(identity, []).append(target)
+    parts: dict[tuple[int, int, str], list[int]] = {}
+    links = Identity.parts.through.objects.filter(identity__plan=plan).order_by("identity_id", "target_id")
+    columns = ("identity_id", "identity__whole_id", "identity__state", "target_id")
+    for pk, whole, state, target in links.values_list(*columns):
+        parts.setdefault((pk, whole, state), []).append(target)
     return tuple(
-        IdentityTerms(pk, whole, tuple(parts.get(pk, ())), state == IdentityState.DISMISSED)
-        for pk, whole, state in Identity.objects.filter(plan=plan).values_list("pk", "whole_id", "state")
+        IdentityTerms(pk, whole, tuple(members), state == IdentityState.DISMISSED)
+        for (pk, whole, state), members in parts.items()
     )
 
 
