@@ -12,7 +12,7 @@ from calendar import month_name, monthrange
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import total_ordering
+from functools import lru_cache, total_ordering
 from typing import Literal
 
 from guatu.base.errors import GuatuError
@@ -187,6 +187,7 @@ _CODE = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def _parse_code(code: str) -> Period | None:
     match = _CODE.fullmatch(code) if code.isascii() else None
     if match is None:

@@ -219,7 +219,7 @@ def unit(text: str) -> Unit:
         return _scaled(_NAMED[match["rest"]], match["prefix"])
     if spelled in _MULTIPLIERS:
         return _scaled(_NAMED[""], spelled)
-    if spelled.startswith("count:") and len(spelled) > len("count:"):
+    if re.fullmatch("count:.{1,6}", spelled):
         return Unit(spelled, "count", Decimal(1), spelled.removeprefix("count:"), "")
     raise GuatuError("unknown_unit", f"“{text}” is no known unit")
 

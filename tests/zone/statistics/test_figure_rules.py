@@ -65,6 +65,10 @@ def figure(code: str, period: str, amount: str, name: str = "亿元", published_
         ({"amount": "187亿"}, ("amount", "not_a_number", "error")),
         ({"amount": "-5"}, ("amount", "negative", "error")),
         ({"amount": "9" * 20}, ("amount", "too_many_digits", "error")),
+        ({"amount": "1e-30"}, ("amount", "too_many_digits", "error")),
+        ({"growth": "123456789012"}, ("growth", "too_many_digits", "error")),
+        ({"published_on": "9" * 30 + "-1-1"}, ("published_on", "bad_day", "error")),
+        ({"unit": "count:" + "长" * 50}, ("unit", "unknown_unit", "error")),
         ({"growth": "约10"}, ("growth", "not_a_number", "error")),
         ({"growth": "0.101"}, ("growth", "growth_looks_like_a_share", "note")),
         ({"growth": "10", "base": "1000"}, ("growth", "growth_does_not_fit", "note")),
@@ -127,6 +131,11 @@ def test_what_is_missing_is_not_zero(written, growth, reason):
     assert found.missing_reason == reason
     (zero,) = check(row(amount="0")).figures
     assert zero.amount == 0
+
+
+def test_quotients_of_a_sheet_are_kept_to_the_digits_of_the_database():
+    (found,) = check(row(amount="1210.05333333333333", growth="10.0729483282675")).figures
+    assert (found.amount, found.growth) == (Decimal("1210.0533333333"), Decimal("10.072948"))
 
 
 def test_plain_units_need_not_be_written():

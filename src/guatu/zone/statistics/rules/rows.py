@@ -9,7 +9,16 @@ from decimal import Decimal
 
 from guatu.base.errors import GuatuError
 from guatu.base.periods import Period, PeriodError
-from guatu.base.quantities import Missing, MissingReason, Quantity, Unit, Value, parse_amount, unit
+from guatu.base.quantities import (
+    Missing,
+    MissingReason,
+    Quantity,
+    Unit,
+    Value,
+    parse_amount,
+    round_half_up,
+    unit,
+)
 from guatu.kernel.measures.catalogue import Measure
 from guatu.kernel.measures.names import dimension_of
 from guatu.zone.statistics.rules.terms import Context, Field, Figure, Problem, Severity, SheetRow
@@ -29,7 +38,8 @@ _NOT_REPORTED = frozenset("缺-—–―/…") | {"缺报", "未报", "未报送
 _NOT_APPLICABLE = frozenset(["不适用", "无此指标", "n/a", "na"])
 _NOT_YET_DUE = frozenset(["未到期", "尚未到期"])
 _NEVER_NEGATIVE = frozenset({"flow", "count", "zero_tolerance", "stock", "coverage"})
-_MAX_INTEGER_DIGITS, _MAX_DECIMALS = 18, 10
+# Digits before and after the point that the database keeps; a sheet's own quotients have more after it.
+_DIGITS: Mapping[str, tuple[int, int]] = {"amount": (18, 10), "base": (18, 10), "growth": (8, 6)}
 
 
 def check_row(row: SheetRow, context: Context) -> tuple[Figure | None, list[Problem]]:
@@ -141,7 +151,7 @@ class _RowCheck:
         try:
             year, month, day = plain.split("-")
             return date(int(year), int(month), int(day))
-        except ValueError:
+        except (ValueError, OverflowError):
             self.report("published_on", "bad_day")
             return None
 
@@ -211,12 +221,10 @@ class _RowCheck:
         except GuatuError:
             self.report(column, "not_a_number")
             return None
-        _, digits, exponent = amount.as_tuple()
-        assert isinstance(exponent, int)
-        if len(digits) + exponent > _MAX_INTEGER_DIGITS or -exponent > _MAX_DECIMALS:
+        kept = _stored(amount, *_DIGITS[column])
+        if kept is None:
             self.report(column, "too_many_digits")
-            return None
-        return amount
+        return kept
 
     def check_amount(self, measure: Measure, value: Quantity) -> None:
         if value.amount < 0 and measure.kind in _NEVER_NEGATIVE and not measure.can_be_negative:
@@ -234,6 +242,15 @@ class _RowCheck:
         computed = (value.amount / base - 1) * 100
         if abs(computed - growth) > Decimal("0.1"):
             self.report("growth", "growth_does_not_fit", "note", computed=f"{computed:.1f}")
+
+
+def _stored(amount: Decimal, integers: int, decimals: int) -> Decimal | None:
+    """The amount with the decimals that are kept; None when it is too large, or nearly zero."""
+    if amount and not -decimals <= amount.adjusted() < integers:
+        return None
+    exponent = amount.as_tuple().exponent
+    assert isinstance(exponent, int)
+    return round_half_up(amount, decimals) if -exponent > decimals else amount
 
 
 def _parse_period(text: str, year: int | None) -> Period:
