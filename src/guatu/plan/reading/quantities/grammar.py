@@ -7,7 +7,11 @@ from dataclasses import dataclass
 
 from guatu.plan.reading.quantities.lexicon import one_of, pattern, words
 
-_COMPARATOR_OF = {word: mark for mark in (">=", "<=", ">", "~") for word in words("comparators_before", mark)}
+_COMPARATOR_OF = {
+    re.sub(r"\(\?[^)]*\)", "", word): mark
+    for mark in (">=", "<=", ">", "~")
+    for word in words("comparators_before", mark)
+}
 _SUFFIX = re.compile(
     rf"(?:(?P<reach>{pattern('links', 'reach')})|(?P<comparator>{pattern('comparators_before')})"
     rf"|(?P<increment>{pattern('increment', 'verbs')})"
@@ -17,7 +21,7 @@ _SUFFIX = re.compile(
 _GUARD = re.compile(rf"{one_of(words('growth', 'guards') + words('reduction', 'guards'))}$")
 _CUT = re.compile(pattern("opening", "cut"))
 _PREFIX = re.compile(
-    rf"\s*(?:(?P<scope>{pattern('scope')})|(?P<modality>{pattern('modality')})"
+    rf"\s*(?:(?P<motto>“[^”]{{1,12}}”(?={pattern('opening', 'strip')}))|(?P<scope>{pattern('scope')})|(?P<modality>{pattern('modality')})"
     rf"|(?P<increment>{pattern('increment', 'verbs')})|(?P<strip>{pattern('opening', 'strip')}))"
 )
 _EVENT = re.compile(pattern("nouns", "leading_events"))
@@ -36,6 +40,7 @@ _TRAILING = re.compile(rf"{pattern('nouns', 'trailing')}$")
 # 财政补助标准由每人每年: what stands before the figure that a change starts from
 _BASE = re.compile(r"(?:由|从)[^由从,;。]{0,10}$")
 _WHEN = re.compile(r"(?:\d{1,2}月(?:底|末|份)?前?|年底前|全部|如期)(?!门|覆盖)")
+_LIGHT = frozenset(words("opening", "light"))
 _KEPT_WHOLE = 3
 _SHORT = 3
 
@@ -112,7 +117,7 @@ def _take_opening(rest: str, left: Left) -> str:
             left.scope = left.scope or found["scope"]
             if len(rest.strip()) == len(found["scope"]):
                 return ""
-        if found["strip"]:
+        if found["strip"] and found["strip"] not in _LIGHT:
             left.own_verb = True
         rest = rest[found.end() :]
     event = _EVENT.match(rest)
@@ -154,7 +159,9 @@ def _take_verb_inside(rest: str, left: Left) -> str:
 
 def tidy(phrase: str) -> str:
     """The phrase without marks at its ends and without closing words that say nothing (任务, 工作)."""
-    phrase = _WHEN.sub("", phrase).strip(" 、,;:()的-·")
+    phrase = _WHEN.sub("", phrase).strip(" 、,;:的-·")
+    if phrase.count("(") != phrase.count(")"):
+        phrase = phrase.strip("()")
     if phrase.count("“") != phrase.count("”"):
         phrase = phrase.strip("“”")
     while found := _TRAILING.search(phrase):

@@ -85,6 +85,9 @@ class Naming:
             return self._carried(own, carried)
         if own in RELATIVE and own not in _WEAK:
             return own
+        compound = self._compound_before(phrase.clause.start, own) if own in EVENTS else own
+        if compound != own:
+            return compound
         topic = self._topic_nearby(phrase)
         if topic:
             return attach(topic_of(topic) if own in EVENTS else topic, own)

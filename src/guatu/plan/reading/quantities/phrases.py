@@ -21,7 +21,9 @@ _AFTER = re.compile(
     )
     + r")(?![力容涵设])"
 )
-_JOINT = re.compile(r"、|和|及|以及|与|并")
+# 和 and 及 join, except within words (和谐, 普及)
+JOINTS = r"、|以及|(?<![共饱缓温调中总])和(?![谐平美睦])|(?<![普涉])及(?![时早率格])|与(?![会])"
+_JOINT = re.compile(rf"{JOINTS}|并")
 _DEPENDENT = frozenset(words("nouns", "relative", "events"))
 _COMPARATORS = {"ge": ">=", "le": "<=", "about": "~"}
 

@@ -93,10 +93,12 @@ class SentenceReader:
     def _draft(self, phrase: Phrase, following: Phrase | None, before: list[Draft]) -> Draft:
         left = read_left(phrase.left)
         noun = head(phrase)
+        if phrase.mention.unit is BARE and phrase.mention.scale > 1 and _PEOPLE.search(noun or left.subject):
+            phrase.mention.unit = UNITS["人"]
         reason = phrase_reason(phrase, left.subject, following)
         from_head = (
             bool(noun)
-            and (not left.subject or phrase.mention.family in {"count", "people"} or is_works(phrase))
+            and (not left.subject or phrase.mention.family in {"count", "people", "bare"} or is_works(phrase))
             and not left.reaches
         )
         carried = _last(before, phrase)
@@ -104,8 +106,6 @@ class SentenceReader:
             _carry_verb(phrase, left, carried, from_head)
         kind = kind_of(phrase, left, from_head)
         subject = self._naming.subject(phrase, left, carried, from_head=from_head and kind != "growth")
-        if phrase.mention.unit is BARE and phrase.mention.scale > 1 and _PEOPLE.search(subject):
-            phrase.mention.unit = UNITS["人"]
         return Draft(phrase, left, subject, kind, reason, from_head)
 
     def _quantity(self, draft: Draft, sentence: str) -> Quantity:
@@ -175,9 +175,11 @@ def _last(before: list[Draft], phrase: Phrase) -> Draft | None:
 
 def _carry_verb(phrase: Phrase, left: Left, carried: Draft | None, from_head: bool) -> None:
     """新增 reaches the next items of its list, when they count alike and have no verb of their own."""
-    if carried is None or carried.left.verb != "increment" or carried.kind != "increment":
+    if carried is None or carried.kind != carried.left.verb or carried.kind not in ("increment", "reduction"):
         return
-    if left.verb or left.reaches or left.own_verb or re.search("就业|转移", left.subject):
+    if not (carried.left.subject or carried.from_head):
+        return
+    if left.verb or left.reaches or left.own_verb or re.search("(?:就业|转移)$", left.subject):
         return
     if left.subject in ("",) and not from_head:
         return
@@ -185,7 +187,8 @@ def _carry_verb(phrase: Phrase, left: Left, carried: Draft | None, from_head: bo
     if phrase.joined:
         alike = carried.phrase.mention.family == phrase.mention.family
     if alike and not phrase.strong and not is_dependent(left.subject):
-        left.verb, left.verb_word = "increment", carried.left.verb_word
+        if carried.kind == "increment" or phrase.joined:
+            left.verb, left.verb_word = carried.left.verb, carried.left.verb_word
 
 
 def _share_subjects(drafts: list[Draft]) -> None:

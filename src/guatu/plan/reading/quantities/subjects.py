@@ -6,8 +6,9 @@ import re
 
 from guatu.plan.reading.quantities.grammar import EVENTS, RELATIVE, tidy
 from guatu.plan.reading.quantities.lexicon import words
+from guatu.plan.reading.quantities.phrases import JOINTS
 
-_JOINTS = re.compile(r"、|以及|和|与|及")
+_JOINTS = re.compile(JOINTS)
 # one word that stands for two things
 _PAIRS = {
     "城乡": ("城镇", "农村"),

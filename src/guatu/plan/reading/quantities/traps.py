@@ -30,7 +30,7 @@ _EXCEEDS = re.compile(r"(?:投资|产值|收入|税收|纳税|规模|额|资金|
 _SIZED = re.compile(rf"{pattern('traps', 'threshold_before')}$")
 _DEFINES = re.compile(rf"(?:以上|以下|以内|及以上)的?{_NOT_GOAL}{_NO_VERB}[\u4e00-\u9fff“]")
 _DEFINED = re.compile(rf"的?(?!以|左右){_NOT_GOAL}{_NO_VERB}[\u4e00-\u9fff“]")
-_DEFINED_BY_OF = re.compile(rf"(?:以上|以下)?的{_NOT_GOAL}[\u4e00-\u9fff“]")
+_DEFINED_BY_OF = re.compile(rf"(?:以上|以下)?的{_NOT_GOAL}[\u4e00-\u9fff“\d]")
 _COUNTED = re.compile(r"(?:以上|以下)?的?[\u4e00-\u9fff]{0,10}(?:项目|企业|工程|园区|集群|产业)\d+[个项家户]")
 _VILLAGES = re.compile(r"(?:以上|以下)的?(?:自然村|小区|村|屯)")
 _ATTRIBUTE_BEFORE = re.compile(rf"{pattern('traps', 'attribute_before')}(?:约|近|达|为)?$")
@@ -44,7 +44,7 @@ _CHANGES = re.compile(
 _CONTEXT = re.compile(rf"[^,;。]*为{pattern('traps', 'context_after')}$")
 _LEANING = re.compile(rf"\s*(?:要|充分|积极)?{pattern('nouns', 'leaning')}")
 # 6.5%左右的增速可以实现充分就业: speaks of the goal, sets none
-_PACE = re.compile(r"的(?:增速|增长|增长速度)")
+_PACE = re.compile(r"的(?:经济|预期)?(?:增速|增长|增长速度|增长目标|目标)")
 _STRUCTURE = re.compile(rf"^(?:方面|(?:大)?{pattern('nouns', 'structure')}(?:的?(?:工作|任务|内容|要求))?$)")
 _WORKS = re.compile(rf"{pattern('nouns', 'works')}$")
 _FACILITY = re.compile(rf"{pattern('nouns', 'facilities')}$")
