@@ -1,0 +1,80 @@
+// Which key does what? Arrows walk to the nearest stop in their direction, wherever it stands.
+
+const DIRECTIONS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
+// A stop beside the way counts as this much further than one straight ahead.
+const ASIDE = 3;
+
+const PRESS = {
+  f: switchFullScreen,
+  d: () => document.querySelector("[data-theme-switch]")?.click(),
+  "?": showKeys,
+  Escape: goBack,
+};
+
+export function wireKeys() {
+  document.addEventListener("keydown", onKey);
+  document.querySelector("[data-full-screen]")?.addEventListener("click", switchFullScreen);
+  document.querySelector("[data-keys]")?.addEventListener("click", showKeys);
+}
+
+function onKey(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+  if (event.target.closest("input, select, textarea, dialog[open], [data-own-keys]")) return;
+  const direction = DIRECTIONS[event.key];
+  const act = direction ? () => walk(...direction) : PRESS[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+  if (act && act() !== false) event.preventDefault();
+}
+
+function walk(x, y) {
+  const stops = [...document.querySelectorAll("[data-stop]")].filter((stop) => stop.offsetParent !== null);
+  if (stops.length === 0) return false;
+  const here = document.activeElement?.closest("[data-stop]");
+  const next = here ? nearest(here, stops, x, y) : stops[0];
+  next?.focus();
+  next?.scrollIntoView({ block: "nearest" });
+  return true;
+}
+
+function nearest(here, stops, x, y) {
+  const from = here.getBoundingClientRect();
+  let best = null;
+  let shortest = Infinity;
+  for (const stop of stops) {
+    if (stop === here) continue;
+    const to = stop.getBoundingClientRect();
+    const ahead = x ? x * (middle(to, "x") - middle(from, "x")) : y * (middle(to, "y") - middle(from, "y"));
+    const beside = x ? apart(from.top, from.bottom, to.top, to.bottom) : apart(from.left, from.right, to.left, to.right);
+    const length = ahead + ASIDE * beside;
+    if (ahead > 2 && length < shortest) [best, shortest] = [stop, length];
+  }
+  return best;
+}
+
+function middle(box, axis) {
+  return axis === "x" ? box.left : (box.top + box.bottom) / 2;
+}
+
+function apart(start, end, otherStart, otherEnd) {
+  return Math.max(0, otherStart - end, start - otherEnd);
+}
+
+function switchFullScreen() {
+  if (document.fullscreenElement) document.exitFullscreen();
+  else document.documentElement.requestFullscreen?.();
+}
+
+function showKeys() {
+  document.querySelector("[data-keys-sheet]")?.showModal();
+}
+
+function goBack() {
+  if (document.fullscreenElement) return false;
+  const back = document.querySelector("[data-back]");
+  if (!back) {
+    document.activeElement?.blur();
+    return false;
+  }
+  if (document.referrer && new URL(document.referrer).pathname === new URL(back.href).pathname) history.back();
+  else location.assign(back.href);
+  return true;
+}

@@ -1,0 +1,236 @@
+"""What does the page of a target tell: its sentence, its light, what would turn it, the figures behind it?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from guatu.base import clock
+from guatu.base.errors import GuatuError
+from guatu.base.periods import Period
+from guatu.base.quantities import Missing, Quantity
+from guatu.kernel.measures.registry import Observation
+from guatu.plan.tracking.pace import pace_at
+from guatu.plan.tracking.rules import CHANGES
+from guatu.plan.tracking.terms import Status, TargetTerms
+from guatu.plan.tracking.words import period_name
+from guatu.surfaces.wall.board import Tile, light_key, scale_of, tile_of
+from guatu.surfaces.wall.course import Course, draw_course
+from guatu.surfaces.wall.facts import TargetFacts
+from guatu.surfaces.wall.shown import Scale, missing_word, number, signed
+from guatu.surfaces.wall.turning import TurningPoint, turning_points
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The document that a figure stands in; `pk` leads to the file itself."""
+
+    pk: int
+    name: str
+    page: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Restated:
+    """What was published before and is no longer said."""
+
+    value: str
+    growth: str
+    published_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRow:
+    """One figure behind the target; `missing` is the word for why there is no value."""
+
+    period: str
+    year: int
+    value: str
+    missing: str
+    growth: str
+    base: str
+    sources: tuple[Source, ...]
+    more_sources: int
+    published_on: date
+    recorded_on: date
+    revision: int
+    restated: tuple[Restated, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TurnRow:
+    """A better light, and how it would be reached at the same period."""
+
+    light: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class TargetPage:
+    """All that is computed for the page; `reads_growth` says that the light follows the growth column."""
+
+    tile: Tile
+    expected: str
+    expected_basis: str
+    turns: tuple[TurnRow, ...]
+    course: Course | None
+    rows: tuple[FigureRow, ...]
+    rows_unit: str
+    reads_growth: bool
+    year: int
+
+    @property
+    def this_year(self) -> list[FigureRow]:
+        """The figures of the plan's year, newest first."""
+        return [row for row in self.rows if row.year == self.year]
+
+    @property
+    def last_year(self) -> list[FigureRow]:
+        """Those of the year before, which the pace and the growth are read against."""
+        return [row for row in self.rows if row.year != self.year]
+
+
+def compose_target(
+    facts: TargetFacts,
+    terms: TargetTerms | None,
+    observed: Sequence[Observation],
+    sources: Mapping[int, Source],
+    today: date,
+) -> TargetPage:
+    """The page of a target from all that was known of its measure; without terms it is not followed."""
+    scale, status = scale_of(facts), facts.status
+    followed = () if terms is None else _followed(terms, observed, today)
+    return TargetPage(
+        tile=tile_of(facts),
+        expected="" if status.expected is None else scale.rounded(status.expected).number,
+        expected_basis=status.pace_basis,
+        turns=() if terms is None else turn_rows(terms, observed, status, scale, today),
+        course=None if terms is None else course_of(terms, followed, status, scale),
+        rows=tuple(_figure_row(o, _value_scale(o, scale), sources) for o in reversed(followed)),
+        rows_unit=next((_value_scale(o, scale).name for o in followed if isinstance(o.value, Quantity)), ""),
+        year=0 if terms is None else terms.year,
+        reads_growth=terms is not None
+        and terms.kind in CHANGES
+        and any(o.growth is not None for o in followed),
+    )
+
+
+def _followed(terms: TargetTerms, observed: Sequence[Observation], today: date) -> tuple[Observation, ...]:
+    years = (terms.year - 1, terms.year)
+    return tuple(o for o in observed if o.period.year in years and o.period.end <= today)
+
+
+def _value_scale(observation: Observation, scale: Scale) -> Scale:
+    """The target's own unit where the value is of its kind; a growth target's levels keep theirs."""
+    if isinstance(observation.value, Quantity) and observation.value.unit.dimension != scale.unit.dimension:
+        return Scale(observation.value.unit)
+    return scale
+
+
+def _figure_row(o: Observation, scale: Scale, sources: Mapping[int, Source]) -> FigureRow:
+    found = [sources[e.pk] for e in o.evidence if e.kind == "figure" and e.pk in sources]
+    distinct = list(dict.fromkeys(found))
+    return FigureRow(
+        period=period_name(o.period),
+        year=o.period.year,
+        value=scale.exact(o.value).number if isinstance(o.value, Quantity) else "",
+        missing=missing_word(o.value) if isinstance(o.value, Missing) else "",
+        growth=_growth(o),
+        base="" if o.comparable_base is None else scale.exact(o.comparable_base).number,
+        sources=tuple(distinct[:2]),
+        more_sources=max(0, len(distinct) - 2),
+        published_on=o.published_on,
+        recorded_on=clock.day_of(o.recorded_at),
+        revision=o.revision,
+        restated=tuple(_restated(earlier, scale) for earlier in _earlier(o)),
+    )
+
+
+def _growth(o: Observation) -> str:
+    return "" if o.growth is None else f"{signed(o.growth.normalize())}%"
+
+
+def _earlier(o: Observation) -> Iterable[Observation]:
+    while o.restates is not None:
+        o = o.restates
+        yield o
+
+
+def _restated(o: Observation, scale: Scale) -> Restated:
+    value = scale.exact(o.value).number if isinstance(o.value, Quantity) else missing_word(o.value)
+    return Restated(value, _growth(o), o.published_on)
+
+
+def turn_rows(
+    terms: TargetTerms, observed: Sequence[Observation], status: Status, scale: Scale, today: date
+) -> tuple[TurnRow, ...]:
+    """What would turn the light, in words, nearest first."""
+    points = turning_points(terms, observed, status, today, scale.places)
+    return tuple(TurnRow(light_key(point.light), _turning_sentence(point, scale)) for point in points)
+
+
+def _turning_sentence(point: TurningPoint, scale: Scale) -> str:
+    more = point.distance.amount > 0
+    words = _("%(distance)s more: %(figure)s") if more else _("%(distance)s less: %(figure)s")
+    gap = Quantity(abs(point.distance.amount), point.distance.unit)
+    return words % {"distance": _distance(gap, scale), "figure": scale.exact(point.figure)}
+
+
+def _distance(gap: Quantity, scale: Scale) -> str:
+    """A difference of two rates is in percentage points."""
+    if gap.unit.code == "percent":
+        return _("%(points)s percentage points") % {"points": number(gap.amount, scale.places)}
+    return str(scale.exact(gap))
+
+
+def course_of(
+    terms: TargetTerms, followed: Sequence[Observation], status: Status, scale: Scale
+) -> Course | None:
+    """The chart: this year, last year, and for amounts that add up the pace of every month."""
+    this_year = _by_month(terms, followed, terms.year, scale)
+    last_year = _by_month(terms, followed, terms.year - 1, scale)
+    target = None if status.target is None else scale.amount(status.target)
+    grows = status.forecast is not None and target is not None
+    before = [o for o in followed if o.period.year == terms.year - 1]
+    months = [Period.to_month(terms.year, month) for month in range(2, 13)]
+    pace = {p.last_month: target * pace_at(p, before).share for p in months} if grows and target else {}
+    missing = {
+        o.period.last_month
+        for o in followed
+        if o.period.year == terms.year and o.period.first_month == 1 and isinstance(o.value, Missing)
+    }
+    return draw_course(
+        this_year, last_year, pace, target, missing=missing - this_year.keys(), cumulative=grows
+    )
+
+
+def _by_month(
+    terms: TargetTerms, followed: Sequence[Observation], year: int, scale: Scale
+) -> dict[int, Decimal]:
+    found = {}
+    for o in followed:
+        amount = _spoken(terms, o, scale)
+        if o.period.year == year and amount is not None and _ends_a_line(terms, o):
+            found[o.period.last_month] = amount
+    return found
+
+
+def _ends_a_line(terms: TargetTerms, o: Observation) -> bool:
+    return o.period.first_month == 1 or terms.measure_kind == "stock"
+
+
+def _spoken(terms: TargetTerms, o: Observation, scale: Scale) -> Decimal | None:
+    """What the target reads in an observation: the level, or for a target of change its growth."""
+    if terms.kind in CHANGES and o.growth is not None:
+        return o.growth if terms.kind == "growth" else -o.growth
+    if not isinstance(o.value, Quantity):
+        return None
+    try:
+        return o.value.to(scale.unit).amount
+    except GuatuError:
+        return None

@@ -1,0 +1,1 @@
+"""How do the wall's pages answer a request?"""

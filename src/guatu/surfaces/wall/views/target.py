@@ -1,0 +1,109 @@
+"""What does the page of a target answer?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from guatu.base import clock
+from guatu.base.errors import GuatuError
+from guatu.kernel.access.gate import needs
+from guatu.kernel.access.models import in_language
+from guatu.kernel.measures import registry
+from guatu.kernel.measures.catalogue import Measure
+from guatu.kernel.measures.registry import Observation
+from guatu.kernel.notices import stream_address
+from guatu.plan.models import ItemState, PlanDocument, PlanState, Target
+from guatu.plan.tracking.queries import status_of, terms_of
+from guatu.plan.tracking.terms import TargetTerms
+from guatu.surfaces.wall.board import line_above, short_number, sum_row
+from guatu.surfaces.wall.facts import SectionFacts
+from guatu.surfaces.wall.queries import known_at, observed, plan_sums, section_facts, target_facts
+from guatu.surfaces.wall.sentence import sentence_around
+from guatu.surfaces.wall.target_page import Source, compose_target
+from guatu.surfaces.wall.views.wall import asked_day
+from guatu.zone.statistics.models import PublishedFigure
+
+
+@needs("wall.view")
+@require_safe
+def show_target(request: HttpRequest, pk: int) -> HttpResponse:
+    """A published target with its sentence, its light and the figures behind it, also on `?day=`."""
+    day = asked_day(request)
+    target = get_object_or_404(_followed_targets(), pk=pk)
+    moment = known_at(day)
+    measure = measure_of(target)
+    series = () if measure is None else observed(measure.code, moment)
+    facts = target_facts(target, status_of(target, target.plan.year, known_at=moment))
+    page = compose_target(facts, _terms(target, measure), series, sources_of(series), day)
+    context = {
+        "page": page,
+        "target": target,
+        "measure": measure,
+        "measure_name": in_language(measure.name_zh, measure.name_en) if measure else "",
+        "definition": in_language(measure.definition_zh, measure.definition_en) if measure else "",
+        "sentence": sentence_around(_text_of(target), target.start, target.end),
+        "line": line_of(target),
+        "sums": [sum_row(sum_facts) for sum_facts in plan_sums(target.plan, moment, target)],
+        "day": day,
+        "past": day < clock.today(),
+        "live_address": stream_address(request),
+        "default_theme": theme_from_the_wall(request),
+    }
+    return render(request, "wall/target.html", context)
+
+
+def theme_from_the_wall(request: HttpRequest) -> str:
+    """Dark for who comes from the wall, so that the room stays dark; else as the machine says."""
+    return "dark" if urlsplit(request.headers.get("Referer", "")).path == reverse("wall:wall") else ""
+
+
+def measure_of(target: Target) -> Measure | None:
+    """The measure that a target's actuals come from, once a person confirmed it."""
+    if not (target.measure and target.measure_confirmed):
+        return None
+    try:
+        return registry.get(target.measure)
+    except GuatuError:
+        return None
+
+
+def line_of(target: Target) -> SectionFacts | None:
+    """The line of work that a target stands under."""
+    sections = {section.pk: section for section in section_facts(target.plan)}
+    line = line_above(target.section_id, sections)
+    if line is None:
+        return None
+    found = sections[line]
+    return SectionFacts(found.pk, found.type, short_number(found.label), found.title, found.parent)
+
+
+def sources_of(series: Iterable[Observation]) -> dict[int, Source]:
+    """The documents of the figures behind the observations, by the figure's key."""
+    keys = [e.pk for o in series for e in o.evidence if e.kind == "figure"]
+    figures = PublishedFigure.objects.filter(pk__in=keys).select_related("document")
+    return {
+        figure.pk: Source(figure.document_id, figure.document.name, figure.page, figure.document.sha256)
+        for figure in figures.defer("document__content")
+    }
+
+
+def _followed_targets() -> QuerySet[Target]:
+    found = Target.objects.filter(state=ItemState.ACCEPTED, plan__state=PlanState.PUBLISHED)
+    return found.select_related("plan", "lead", "leader", "parent").prefetch_related("supporting")
+
+
+def _terms(target: Target, measure: Measure | None) -> TargetTerms | None:
+    if measure is None or target.value_norm is None or target.plan.year is None or target.parked_reason:
+        return None
+    return terms_of(target, measure, target.plan.year)
+
+
+def _text_of(target: Target) -> str:
+    return PlanDocument.objects.values_list("text", flat=True).get(pk=target.plan.document_id)
