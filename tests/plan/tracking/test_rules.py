@@ -79,6 +79,12 @@ class TestFlow:
         assert done.light is Light.ON_TRACK
         assert track(promise(150 * 10**8, comparator=">"), [seen(2019, 6, 151)], TODAY).light is Light.DONE
 
+    def test_nothing_is_due_where_last_year_had_nothing_yet(self):
+        at_year_end = [seen(2018, 5, 0), seen(2018, 6, 0), seen(2018, 12, 100)]
+        status = track(promise(150 * 10**8), [*at_year_end, seen(2019, 5, 0), seen(2019, 6, 0)], TODAY)
+        assert (status.light, status.reason.code) == (Light.ON_TRACK, "flow_none_due")
+        assert (status.attainment, status.forecast, status.trend) == (None, None, None)
+
     def test_forecast_keeps_last_years_course(self):
         status = track(promise(150 * 10**8), [*LAST_YEAR, seen(2019, 6, 54)], TODAY)
         assert status.forecast == Quantity(D(135), unit("亿元"))

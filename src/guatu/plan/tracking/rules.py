@@ -76,7 +76,7 @@ def _judge_flow(actual: Decimal, expected: Decimal, terms: TargetTerms, period: 
         return Light.DONE, "flow_done"
     if _is_year_end(period):
         return Light.BEHIND, "flow_missed"
-    return _band(actual, expected), "flow_pace"
+    return _band(actual, expected), "flow_pace" if expected else "flow_none_due"
 
 
 def _judge_ceiling(
@@ -248,14 +248,22 @@ def _year_end_amount(terms: TargetTerms, last_year: Sequence[Observation]) -> De
 
 
 def _trend(
-    terms: TargetTerms, fed: Sequence[Observation], attainment: Callable[[Observation], Decimal]
+    terms: TargetTerms, fed: Sequence[Observation], attainment: Callable[[Observation], Decimal | None]
 ) -> Trend | None:
+    """Which way the attainment went between the last two figures; None where one of them has none."""
     if len(fed) < 2 or not terms.value:
         return None
-    change = attainment(fed[-1]) - attainment(fed[-2])
-    if abs(change) < TREND_STEP:
+    before, after = attainment(fed[-2]), attainment(fed[-1])
+    if before is None or after is None:
+        return None
+    if abs(after - before) < TREND_STEP:
         return "flat"
-    return "up" if change > 0 else "down"
+    return "up" if after > before else "down"
+
+
+def _over(actual: Decimal, expected: Decimal) -> Decimal | None:
+    """Actual ÷ expected, or None while nothing is due."""
+    return actual / expected if expected else None
 
 
 def _quantity(terms: TargetTerms, amount: Decimal) -> Quantity:
@@ -279,7 +287,7 @@ def _status(
     trend: Trend | None = None,
 ) -> Status:
     progress = actual / terms.value if actual is not None and terms.value else None
-    attainment = actual / expected if actual is not None and expected else None
+    attainment = None if actual is None or expected is None else _over(actual, expected)
     actual_shown = None if actual is None else _quantity(terms, actual)
     expected_shown = None if expected is None else _quantity(terms, expected)
     target = _quantity(terms, terms.value)

@@ -18,6 +18,7 @@ SENTENCES = {
     "flow_done": later("%(actual)s by %(period)s: the year's target of %(target)s is reached."),
     "flow_missed": later("The year ended at %(actual)s, %(progress)s of the target of %(target)s."),
     "flow_pace": later("%(actual)s by %(period)s is %(attainment)s of the pace of %(expected)s %(basis)s."),
+    "flow_none_due": later("%(actual)s by %(period)s; none was due by then %(basis)s."),
     "ceiling_held": later("The year ended at %(actual)s, within the limit of %(target)s."),
     "ceiling_exceeded": later("%(actual)s by %(period)s is over the limit of %(target)s."),
     "ceiling_pace": later(
