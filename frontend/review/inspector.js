@@ -150,7 +150,7 @@ export class Inspector {
     this.form = verb;
     this.root.classList.add("has-form", "is-open");
     this.root.replaceChildren(this.head(item), made);
-    made.querySelector("[data-first], input, select, button")?.focus();
+    (made.querySelector("[data-first]") ?? made.querySelector("input, select, button"))?.focus();
   }
 
   finish() {

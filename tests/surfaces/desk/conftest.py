@@ -1,0 +1,81 @@
+"""What the tests of the desk share: who works there, a plan in our own words, a page that is signed in."""
+
+import pytest
+from django.contrib.auth.models import Group, User
+
+from guatu.kernel.access.models import Department, Membership
+from guatu.plan.actions.importing import import_document
+
+PLAN = """星野经开区2019年工作计划
+
+2019年园区主要预期目标:实现技工贸总收入3908亿元,规模工业总产值2550亿元,现代服务业及其他收入1358亿元;实现财政总收入187亿元,其中工商税收155亿元;实际到位外资7亿美元。
+
+(一)狠抓产业培育
+
+1.发展智能制造。组织50家以上企业开展水平评估,新增规模以上工业企业20家以上。启动星河智慧城市示范项目建设,6月底前完成园区规划编制。
+
+2.优化营商环境。完善一站式服务机制,压缩审批时间,引进星野大数据研究院。
+"""
+
+
+def _user(name: str, role: str) -> User:
+    user = User.objects.create_user(name, last_name=name)
+    user.groups.add(Group.objects.get_or_create(name=role)[0])
+    return user
+
+
+@pytest.fixture
+def supervisor(db):
+    return _user("wang", "supervision")
+
+
+@pytest.fixture
+def auditor(db):
+    return _user("shen", "auditor")
+
+
+@pytest.fixture
+def departments(db):
+    names = (("industry", "产业局"), ("finance", "财政局"), ("investment", "招商局"))
+    made = [
+        Department.objects.create(code=code, name_zh=name, order=n) for n, (code, name) in enumerate(names)
+    ]
+    Membership.objects.create(user=_user("zhang", "leader"), department=made[0], is_leader=True)
+    return made
+
+
+@pytest.fixture
+def plan(supervisor):
+    return import_document(name="plan.txt", content=PLAN.encode(), by=supervisor)
+
+
+@pytest.fixture
+def troubled_page(browser):
+    """A page whose requests may fail: the browser's own word of it in the console is no complaint."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="zh-CN")
+    context.set_default_timeout(15_000)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def session_cookie(client, live_server, settings):
+    """What a browser holds that is signed in as a user."""
+
+    def cookie_of(user):
+        client.force_login(user)
+        name = settings.SESSION_COOKIE_NAME
+        return {"name": name, "value": client.cookies[name].value, "url": live_server.url}
+
+    return cookie_of
+
+
+@pytest.fixture
+def sign_in(page, session_cookie):
+    """Signs a user in, in the page's browser, without the form."""
+
+    def sign(user):
+        page.context.add_cookies([session_cookie(user)])
+        return page
+
+    return sign
