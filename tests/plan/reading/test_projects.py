@@ -47,10 +47,16 @@ def _projects(clause):
                 ("蓝田路下穿甲高速", "completed"),
             ],
         ),
+        # names without a head noun in a list that has some
+        (
+            "推动甲显示模组、乙研发总院、丙起重机项目落地",
+            [("甲显示模组", "landing"), ("乙研发总院", "landing"), ("丙起重机项目", "landing")],
+        ),
         # one thing with a list in its name
         ("加快推进智能制造、工业互联网创新中心建设", [("智能制造、工业互联网创新中心", "construction")]),
         ("支持建设覆盖设计、测试的公共服务平台", [("覆盖设计、测试的公共服务平台", "construction")]),
         # no project, whatever the verb
+        ("引进驱动电机、车规芯片等配套项目", []),
         ("加快推进工程机械、汽车四大产业链建设", []),
         ("争取国家重大项目落地", []),
         ("切实提升项目开工率、竣工率", []),

@@ -46,10 +46,12 @@ def names_in(phrase: str, stage: Stage) -> Iterator[Named]:
     items = list(_items(phrase, 0, len(listed)))
     shared, trusted = "", False
     if after is not None:
-        trusted = bool(PROJECT_CLASS.search(after)) and len(items) > 0
+        # What is attracted as 「甲、乙等项目」 may be kinds of products; what is built or opened is named.
+        trusted = bool(PROJECT_CLASS.search(after)) and stage != "attract"
         shared = "" if CLASS.search(after) else FIRM_CLASS.sub("", after)
         items = list(_with_shared_link(phrase, items)) if not shared else items
     else:
+        trusted = len(items) > 2 and any(HEAD.search(item.name) for item in items[:-1]) and stage != "attract"
         items = list(_with_shared_link(phrase, _joined(phrase, items)))
     for item in items:
         named = Named(item.name + shared, item.start, item.end)
@@ -118,9 +120,9 @@ def _joined(phrase: str, items: list[Named]) -> list[Named]:
 
     Firms share the last one's head instead: each of them builds one.
     """
-    if len(items) < 2 or all(HEAD.search(item.name) for item in items[:-1]):
+    if len(items) < 2 or any(HEAD.search(item.name) for item in items[:-1]):
         return items
-    if all(FIRM.search(item.name) or HEAD.search(item.name) for item in items[:-1]):
+    if all(FIRM.search(item.name) for item in items[:-1]):
         return _with_last_head(items)
     whole = Named(phrase[items[0].start : items[-1].end], items[0].start, items[-1].end)
     return [whole]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from guatu.plan.reading.clauses import split_clauses
 from guatu.plan.reading.deadlines import DEADLINE, find_deadline
 from guatu.plan.reading.lexicon import load_lexicon
-from guatu.plan.reading.model import Quantity, Section, Span, Task
+from guatu.plan.reading.model import Project, Quantity, Section, Span, Task
 
 _WORDS = load_lexicon("tasks")
 
@@ -43,8 +45,8 @@ ADVERB, PURPOSE, MOVING, ACTION, CHECKABLE, VAGUE, PREPOSITION, OUTCOME_ADVERB, 
         "manner",
     )
 )
-CONTEXT, SELF_MOVING, CHECKABLE_OBJECT, UNSPECIFIC = (
-    _any(key) for key in ("context", "self_moving", "checkable_objects", "unspecific")
+CONTEXT, CIRCUMSTANCE, SELF_MOVING, CHECKABLE_OBJECT, UNSPECIFIC = (
+    _any(key) for key in ("context", "circumstance", "self_moving", "checkable_objects", "unspecific")
 )
 ENUMERATION = re.compile(
     "^(?:[一二三四五六七八九十]{1,2}是(?:要)?|第[一二三四五六七八九十]{1,2}[，,、]|其中)"
@@ -87,14 +89,20 @@ def find_work(
     )
 
 
-def to_tasks(work: Iterable[tuple[Clause, Section | None]], targets: Sequence[Quantity]) -> tuple[Task, ...]:
+def to_tasks(
+    work: Iterable[tuple[Clause, Section | None]], targets: Sequence[Quantity], projects: Sequence[Project]
+) -> tuple[Task, ...]:
     """The clauses of work as tasks, numbered within their line, each with the targets that lie in it."""
+    named = [project.start for project in projects]
     counts: dict[str, int] = {}
     tasks: list[Task] = []
     for clause, section in work:
         prefix = _number_prefix(section)
         counts[prefix] = counts.get(prefix, 0) + 1
-        tasks.append(_task(f"{prefix}-{counts[prefix]}", clause, section, targets))
+        task = _task(f"{prefix}-{counts[prefix]}", clause, section, targets)
+        if bisect_left(named, task.start) < bisect_left(named, task.end) and not is_vague(task.text):
+            task = dataclasses.replace(task, checkable=True)
+        tasks.append(task)
     return tuple(tasks)
 
 
@@ -172,6 +180,8 @@ def is_context(clause: Clause) -> bool:
     """Whether the clause tells under what conditions or by what means, and has no work of its own."""
     if clause.has_target:
         return False
+    if CIRCUMSTANCE.search(clause.text):
+        return True
     core, _ = without_adverbs(clause.text)
     if CONTEXT.search(clause.text) or CONTEXT.search(core):
         return _main_verb(core) is None
@@ -192,6 +202,17 @@ def is_work(clause: Clause) -> bool:
     if MOVING.match(core) or MOVING.search(adverbs):
         return not (SELF_MOVING.search(core) or PURPOSE.match(core))
     return not PURPOSE.match(core)
+
+
+def is_vague(clause: str) -> bool:
+    """Whether its verb (加强, 优化 …) or its object (一批, 各项 …) leaves open when the work is done."""
+    core = _from_main_verb(clause)
+    return bool(VAGUE.match(core) or UNSPECIFIC.search(core))
+
+
+def _from_main_verb(clause: str) -> str:
+    core, _ = without_adverbs(clause)
+    return core[_main_verb(core) or 0 :]
 
 
 def has_figure(clause: str) -> bool:
@@ -238,9 +259,7 @@ def is_checkable(clause: str, *, has_target: bool = False) -> bool:
     """Whether an outside reader could say that it was done: it has a figure, or a thing that can be seen."""
     if has_target or has_figure(clause) or find_deadline(clause):
         return True
-    core, _ = without_adverbs(clause)
-    verb = _main_verb(core)
-    core = core if verb is None else core[verb:]
-    if VAGUE.match(core) or UNSPECIFIC.search(core):
+    if is_vague(clause):
         return False
+    core = _from_main_verb(clause)
     return bool(CHECKABLE.match(core) or CHECKABLE_OBJECT.search(core))
