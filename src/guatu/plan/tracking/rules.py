@@ -60,7 +60,7 @@ def _track_flow(
     expected = terms.value * pace.share
     forecast = _quantity(terms, actual / pace.share) if pace.share > 0 else None
     trend = _trend(
-        terms, fed, lambda o: _amount(terms, o) / (terms.value * pace_at(o.period, last_year).share)
+        terms, fed, lambda o: _over(_amount(terms, o), terms.value * pace_at(o.period, last_year).share)
     )
     if _is_ceiling(terms):
         light, code = _judge_ceiling(actual, expected, terms, last.period)
