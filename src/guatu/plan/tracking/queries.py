@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -11,6 +11,7 @@ from guatu.base.errors import GuatuError
 from guatu.base.quantities import UnitMismatch, unit
 from guatu.kernel.measures import registry
 from guatu.kernel.measures.catalogue import Measure
+from guatu.kernel.measures.registry import Observation
 from guatu.plan.models import ItemState, Plan, Target
 from guatu.plan.tracking.lights import Light
 from guatu.plan.tracking.rules import CHANGES, track
@@ -19,21 +20,31 @@ from guatu.plan.tracking.terms import Reason, Status, TargetTerms
 
 def statuses(plan: Plan, *, known_at: datetime | None = None) -> dict[int, Status]:
     """The status of every accepted target of the plan by its key, from what was known at `known_at`."""
-    targets = plan.targets.filter(state=ItemState.ACCEPTED)
-    return {target.pk: status_of(target, plan.year, known_at=known_at) for target in targets}
+    moment = known_at or clock.now()
+    targets = list(plan.targets.filter(state=ItemState.ACCEPTED))
+    codes = {measure.code for measure in map(_measure, targets) if measure is not None}
+    observed = registry.observations_of(sorted(codes), known_at=moment)
+    return {target.pk: _status(target, plan.year, observed, clock.day_of(moment)) for target in targets}
 
 
 def status_of(target: Target, year: int | None, *, known_at: datetime | None = None) -> Status:
     """The status of one target from what was known at `known_at` (now, if none is given)."""
     moment = known_at or clock.now()
+    measure = _measure(target)
+    observed = registry.observations_of([measure.code] if measure else [], known_at=moment)
+    return _status(target, year, observed, clock.day_of(moment))
+
+
+def _status(
+    target: Target, year: int | None, observed: Mapping[str, Sequence[Observation]], day: date
+) -> Status:
     if target.parked_reason:
         return Status(Light.STALE, Reason("parked", {"why": target.parked_reason}))
     measure = _measure(target)
     if measure is None or target.value_norm is None or year is None:
         return Status(Light.STALE, Reason("no_measure"))
-    observed = registry.observations(measure.code, known_at=moment)
     try:
-        return track(terms_of(target, measure, year), observed, clock.day_of(moment))
+        return track(terms_of(target, measure, year), observed[measure.code], day)
     except UnitMismatch:
         return Status(Light.STALE, Reason("unit_mismatch", {"why": measure.name_zh}))
 
