@@ -1,158 +1,143 @@
-"""A year in June: a plan with headline targets in every light, fifteen lines of work, and sums."""
+"""A published plan with one line of work, a reader of the wall, and figures to hand in."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
+from django.contrib.auth.models import User
 
-from guatu.base.periods import Period
-from guatu.base.quantities import Missing, MissingReason, Quantity, unit
-from guatu.kernel.measures.registry import Observation
-from guatu.plan.tracking.identities import check_identity
-from guatu.plan.tracking.lights import Light
-from guatu.plan.tracking.rules import track
-from guatu.plan.tracking.terms import Reason, Status, TargetTerms
-from guatu.surfaces.wall.facts import PlanFacts, SectionFacts, SumFacts, TargetFacts, TaskFacts
+from guatu.base import clock
+from guatu.base.clock import ZONE_TIME
+from guatu.kernel.access.actions import assign_role
+from guatu.kernel.access.models import Department
+from guatu.kernel.access.rights import Role
+from guatu.plan.models import (
+    Identity,
+    ItemState,
+    Plan,
+    PlanDocument,
+    PlanState,
+    ProjectMention,
+    Section,
+    Target,
+    Task,
+)
+from guatu.zone.statistics.actions import apply_import, preview_import
 
-TODAY = date(2019, 6, 30)
-LINES = """
-做优做强主导产业链 全面推进智能制造 大力培育新经济 精准开展招商引资 全力抓好重大项目建设
-多措并举拓展空间 着力打造人才强区 强化资金保障 深化“放管服”改革 加快推进产城融合
-持续优化营商环境 坚决打好三大攻坚战 深化体制机制改革 提升干部履职能力 纵深推进廉政建设
-"""
-DEPARTMENTS = (
-    "产业发展局",
-    "经济运行局",
-    "投资促进局",
-    "规划建设局",
-    "财政金融局",
-    "行政审批局",
-    "党政办公室",
-)
-HEADLINES = (
-    # name, unit, value, comparator, kind, measure kind, months with what they add up to
-    ("技工贸总收入", "亿元", "3908", "=", "level", "flow", {4: "1210", 5: "1584.6"}),
-    ("规模工业总产值", "亿元", "2550", "=", "level", "flow", {4: "840", 5: "1066.2"}),
-    ("现代服务业及其他收入", "亿元", "1358", "=", "level", "flow", {4: "370", 5: "518.4"}),
-    ("规模工业增加值", "亿元", "600", "=", "level", "flow", {4: "190", 5: "236.5"}),
-    ("财政总收入", "亿元", "187", "=", "level", "flow", {4: "66.1", 5: "84.3"}),
-    ("工商税收", "亿元", "155", "=", "level", "flow", {4: "38.2", 5: "47.9"}),
-    ("全社会固定资产投资", "亿元", "280", ">=", "level", "flow", {4: "96", 5: "115.2"}),
-    ("工业及生产性服务业投资", "亿元", "210", "=", "level", "flow", {2: "20"}),
-    ("实际到位外资", "亿美元", "7", "=", "level", "flow", {4: "4.1", 5: "7.02"}),
-    ("外贸进出口总额", "亿美元", "46", "=", "level", "flow", {4: "15.2", 5: None}),
-    ("主要经济指标增速", "%", "10", ">=", "ratio", "growth", {4: "9.1", 5: "9.4"}),
-    ("研发经费占主营业务收入比重", "%", "3.5", ">=", "ratio", "ratio", {3: "3.61"}),
-    ("单位工业总产值能耗下降", "%", "2", ">=", "ratio", "ratio", {}),
-)
+TODAY = date(2019, 7, 18)
+OPENING = "主要预期目标是：技工贸总收入3908亿元，其中规模工业总产值2550亿元、现代服务业及其他收入1358亿元。"
+LINE = "1.发展智能制造。建成公共服务平台；星河智慧城项目开工。"
+HEADERS = "指标,时期,数值,单位,同比增长(%),可比基数\n"
 
 
 @pytest.fixture
-def plan_facts() -> PlanFacts:
-    return make_facts()
+def today():
+    with clock.use(TODAY):
+        yield TODAY
 
 
-def make_facts() -> PlanFacts:
-    sections = (
-        SectionFacts(1, "part", "", "主要预期目标"),
-        *(SectionFacts(10 + n, "line", f"{n}.", name) for n, name in enumerate(LINES.split(), 1)),
+@pytest.fixture
+def leader(db):
+    user = User.objects.create_user("leader", password="a-long-enough-word")
+    assign_role(user, Role.LEADER, by=None)
+    return user
+
+
+@pytest.fixture
+def plan(db) -> Plan:
+    text = OPENING + "\n" + LINE
+    document = PlanDocument.objects.create(
+        name="plan.txt",
+        content=text.encode(),
+        content_type="text/plain",
+        text=text,
+        text_sha256="0" * 64,
+        sha256="0" * 64,
+        uploaded_at=at(2019, 3, 1),
     )
-    headlines = [headline(pk, row) for pk, row in enumerate(HEADLINES, 1)]
-    whole, one, other = (series_of(HEADLINES[n]) for n in range(3))
-    return PlanFacts(
-        pk=1,
-        title="星野经济技术开发区2019年工作计划",
+    plan = Plan.objects.create(
+        title="星野经开区2019年工作计划",
         year=2019,
-        day=TODAY,
-        zone="",
-        demonstration=True,
-        sections=sections,
-        targets=(*headlines, *line_targets()),
-        tasks=tuple(tasks()),
-        sums=(
-            SumFacts(
-                "技工贸总收入",
-                ("规模工业总产值", "现代服务业及其他收入"),
-                "亿元",
-                check_identity(whole, (one, other), Decimal("0.05")),
-            ),
-            SumFacts(
-                "产业项目引进",
-                ("50亿元以上项目", "10—50亿元项目"),
-                "个",
-                check_identity(counts("9"), (counts("3"), counts("5")), Decimal(0)),
-            ),
-        ),
+        state=PlanState.PUBLISHED,
+        document=document,
+        created_at=at(2019, 3, 1),
+        published_at=at(2019, 3, 6),
     )
+    fill(plan, text)
+    return plan
 
 
-def headline(pk: int, row: tuple[str, str, str, str, str, str, dict[int, str | None]]) -> TargetFacts:
-    name, written, value, comparator, kind, measure_kind, _ = row
-    terms = TargetTerms(
-        year=2019,
-        kind=kind,
-        comparator=comparator,
-        value=Decimal(value),
-        unit=written,
-        display_unit=written,
-        measure_kind=measure_kind,
-        stale_after_days=45 if measure_kind != "ratio" else 120,
+def fill(plan: Plan, text: str) -> None:
+    office = Department.objects.create(code="industry", name_zh="产业发展局")
+    line = Section.objects.create(
+        plan=plan,
+        ref="L1",
+        type="line",
+        label="1.",
+        title="发展智能制造",
+        start=len(OPENING) + 1,
+        end=len(text),
+        order=1,
     )
-    observed = series_of(row)
-    before = [o for o in observed if o.period.end.month < 5]
-    return TargetFacts(
-        pk=pk,
-        name=name,
-        unit=written,
-        unit_norm=written,
-        comparator=comparator,
-        status=track(terms, observed, TODAY),
-        before=track(terms, before, TODAY - timedelta(days=17)),
-        section=1,
-        lead=DEPARTMENTS[pk % 7],
-        value=Decimal(value),
+    names = (
+        ("技工贸总收入", "3908亿元", "tech_industry_trade_income"),
+        ("规模工业总产值", "2550亿元", "industrial_output_large"),
+        ("现代服务业及其他收入", "1358亿元", "modern_services_other_income"),
     )
-
-
-def series_of(row: tuple[str, str, str, str, str, str, dict[int, str | None]]) -> list[Observation]:
-    return [observation(month, amount, row[1]) for month, amount in row[6].items()]
-
-
-def observation(month: int, amount: str | None, written: str) -> Observation:
-    missing = Missing(MissingReason.NOT_REPORTED)
-    return Observation(
-        measure_code="example",
-        period=Period.to_month(2019, month),
-        value=missing if amount is None else Quantity(Decimal(amount), unit(written)),
-        growth=None,
-        comparable_base=None,
-        published_on=date(2019, month + 1, 18),
-        recorded_at=datetime(2019, month + 1, 20, 9, tzinfo=UTC) + timedelta(days=5),
-        revision=1,
-        evidence=(),
-    )
-
-
-def counts(amount: str) -> list[Observation]:
-    return [observation(5, amount, "个")]
-
-
-def line_targets() -> list[TargetFacts]:
-    lights = [*Light] * 5
-    found = []
-    for number in range(34):
-        status = Status(
-            lights[(number * 5) % 8], Reason("no_measure"), target=Quantity(Decimal(30), unit("个"))
+    whole, *parts = [make_target(plan, text, office, *name) for name in names]
+    identity = Identity.objects.create(plan=plan, whole=whole)
+    identity.parts.set(parts)
+    for kind, words in ((Task, "建成公共服务平台"), (ProjectMention, "星河智慧城项目开工")):
+        start = text.index(words)
+        item = kind(
+            plan=plan, section=line, start=start, end=start + len(words), text=words, state=ItemState.ACCEPTED
         )
-        line = 11 + (number * 7) % 15
-        found.append(
-            TargetFacts(100 + number, f"第{number}项工作目标", "个", "count:个", ">=", status, section=line)
+        if isinstance(item, ProjectMention):
+            item.name, item.stage = "星河智慧城项目", "start"
+        item.save()
+
+
+def make_target(plan: Plan, text: str, lead: Department, name: str, written: str, measure: str) -> Target:
+    start = text.index(written)
+    amount = Decimal(written.removesuffix("亿元"))
+    return Target.objects.create(
+        plan=plan,
+        start=start,
+        end=start + len(written),
+        text=written,
+        state=ItemState.ACCEPTED,
+        subject=name,
+        kind="level",
+        value=amount,
+        unit="亿元",
+        unit_norm="CNY",
+        scale=Decimal(10**8),
+        value_norm=amount * 10**8,
+        measure=measure,
+        measure_confirmed=True,
+        lead=lead,
+    )
+
+
+def at(year: int, month: int, day: int) -> datetime:
+    return datetime(year, month, day, 10, tzinfo=ZONE_TIME)
+
+
+def hand_in(*rows: str, published_on: date, recorded: date | None = None) -> None:
+    """Figures as a csv file, recorded on the day after they were published unless said otherwise."""
+    content = (HEADERS + "\n".join(rows)).encode()
+    with clock.use(at(*(recorded or published_on).timetuple()[:3])):
+        found = preview_import(
+            name="月报.csv",
+            content=content,
+            publisher="统计局",
+            published_on=published_on,
+            by=None,
+            demonstration=True,
         )
-    return found
+        apply_import(found, by=None)
 
 
-def tasks() -> list[TaskFacts]:
-    return [
-        TaskFacts(500 + n, f"任务{n}", 11 + (n * n + n // 3) % 15, DEPARTMENTS[(n * n + n // 3) % 7])
-        for n in range(273)
-    ]
+@pytest.fixture
+def figures():
+    return hand_in

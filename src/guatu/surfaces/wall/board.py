@@ -279,7 +279,7 @@ def _progress(status: Status, scale: Scale) -> str:
     if gap == 0:
         return _("level with it")
     words = _("short by %(gap)s") if gap < 0 else _("over by %(gap)s")
-    return words % {"gap": number(abs(gap), scale.places)}
+    return words % {"gap": number(abs(gap), scale.shown_places)}
 
 
 def _instead(status: Status) -> str:
@@ -392,7 +392,7 @@ def sum_row(facts: SumFacts) -> SumRow:
         whole_value=scale.exact(check.whole).number,
         part_values=tuple(scale.exact(part).number for part in check.parts),
         unit=scale.name,
-        difference=signed(scale.amount(check.difference), scale.places),
+        difference=signed(scale.amount(check.difference), scale.shown_places),
         holds=check.holds,
     )
 

@@ -44,37 +44,42 @@ class Scale:
     places: int = 0
 
     def amount(self, quantity: Quantity) -> Decimal:
-        """`quantity` in this unit; as it stands when it is of another kind (the caller shows its unit)."""
+        """`quantity` in the unit that is shown; as it stands when it is of another kind."""
         if quantity.unit.dimension != self.unit.dimension:
             return quantity.amount
-        return quantity.to(self.unit).amount
+        amount = quantity.to(self.unit).amount
+        return amount * self.unit.factor / _THOUSAND_MILLION if self._in_billions else amount
 
     def exact(self, quantity: Quantity) -> Shown:
         """A published quantity, with the digits that its source gives and no more."""
-        return self._shown(self.amount(quantity), None)
+        return Shown(number(self.amount(quantity)), self.name)
 
     def rounded(self, quantity: Quantity) -> Shown:
-        """A computed quantity (pace, forecast, difference), rounded half up to the digits of the plan."""
-        return self._shown(self.amount(quantity), self.places)
+        """A computed quantity (pace, difference), rounded half up to the digits of the plan."""
+        return Shown(number(self.amount(quantity), self.shown_places), self.name)
 
     def estimated(self, quantity: Quantity) -> Shown:
         """A forecast: four digits at most, and none that the plan's own figures would not have."""
         amount = self.amount(quantity)
         before_point = max(amount.adjusted() + 1, 1)
-        places = min(self.places, max(0, 4 - before_point))
-        return self._shown(amount.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP), None)
+        places = min(self.shown_places, max(0, 4 - before_point))
+        return Shown(number(amount.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)), self.name)
 
-    def _shown(self, amount: Decimal, places: int | None) -> Shown:
-        if _is_english() and self.unit.dimension.startswith("money:"):
-            billions = amount * self.unit.factor / _THOUSAND_MILLION
-            more = None if places is None else max(places, 2)
-            return Shown(number(billions, more), _("%(currency)s bn") % {"currency": self.unit.name_en})
-        return Shown(number(amount, places), self.name)
+    @property
+    def shown_places(self) -> int:
+        """How many decimals the plan's digits take in the unit that is shown."""
+        return self.places + max(0, 9 - self.unit.factor.adjusted()) if self._in_billions else self.places
 
     @property
     def name(self) -> str:
-        """The unit's name in the reader's language."""
+        """The unit's name in the reader's language; money is told in billions in English."""
+        if self._in_billions:
+            return _("%(currency)s bn") % {"currency": self.unit.name_en}
         return (self.unit.name_en or self.unit.name_zh) if _is_english() else self.unit.name_zh
+
+    @property
+    def _in_billions(self) -> bool:
+        return _is_english() and self.unit.dimension.startswith("money:")
 
 
 def scale_for(written: str, normal: str, amounts: list[Quantity | None]) -> Scale:
@@ -121,7 +126,7 @@ def period_in_short(period: Period) -> str:
     year = str(period.end.year)
     if name == year or name == f"{year}年":
         return _("full year")
-    return name.removeprefix(f"{year}年").removesuffix(f" {year}").removesuffix(f" of {year}")
+    return name.removeprefix(f"{year}年").removesuffix(f" of {year}").removesuffix(f" {year}")
 
 
 def month_day(day: date) -> str:

@@ -10,7 +10,6 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from guatu.base import clock
-from guatu.base.errors import GuatuError
 from guatu.base.periods import Period
 from guatu.base.quantities import Missing, Quantity
 from guatu.kernel.measures.registry import Observation
@@ -230,7 +229,4 @@ def _spoken(terms: TargetTerms, o: Observation, scale: Scale) -> Decimal | None:
         return o.growth if terms.kind == "growth" else -o.growth
     if not isinstance(o.value, Quantity):
         return None
-    try:
-        return o.value.to(scale.unit).amount
-    except GuatuError:
-        return None
+    return scale.amount(o.value) if o.value.unit.dimension == scale.unit.dimension else None
