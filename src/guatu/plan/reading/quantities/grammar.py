@@ -5,23 +5,25 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from guatu.plan.reading.model import Comparator
 from guatu.plan.reading.quantities.lexicon import one_of, pattern, words
 
-_COMPARATOR_OF = {
-    re.sub(r"\(\?[^)]*\)", "", word): mark
-    for mark in (">=", "<=", ">", "~")
-    for word in words("comparators_before", mark)
+_MARKS: tuple[Comparator, ...] = (">=", "<=", ">", "~")
+_COMPARATOR_OF: dict[str, Comparator] = {
+    re.sub(r"\(\?[^)]*\)", "", word): mark for mark in _MARKS for word in words("comparators_before", mark)
 }
 _SUFFIX = re.compile(
     rf"(?:(?P<reach>{pattern('links', 'reach')})|(?P<comparator>{pattern('comparators_before')})"
     rf"|(?P<increment>{pattern('increment', 'verbs')})"
     rf"|(?P<reduction>{pattern('reduction', 'verbs')})|(?P<growth>{pattern('growth', 'verbs')})"
-    rf"|(?P<modality>{pattern('modality')})|(?P<time>{pattern('scope', 'times')})|(?P<plain>{pattern('links', 'plain')}))\s*$"
+    rf"|(?P<modality>{pattern('modality')})|(?P<time>{pattern('scope', 'times')})"
+    rf"|(?P<plain>{pattern('links', 'plain')}))\s*$"
 )
 _GUARD = re.compile(rf"{one_of(words('growth', 'guards') + words('reduction', 'guards'))}$")
 _CUT = re.compile(pattern("opening", "cut"))
 _PREFIX = re.compile(
-    rf"\s*(?:(?P<motto>“[^”]{{1,12}}”(?={pattern('opening', 'strip')}))|(?P<scope>{pattern('scope')})|(?P<modality>{pattern('modality')})"
+    rf"\s*(?:(?P<motto>“[^”]{{1,12}}”(?={pattern('opening', 'strip')}))"
+    rf"|(?P<scope>{pattern('scope')})|(?P<modality>{pattern('modality')})"
     rf"|(?P<increment>{pattern('increment', 'verbs')})|(?P<strip>{pattern('opening', 'strip')}))"
 )
 _EVENT = re.compile(pattern("nouns", "leading_events"))
@@ -58,7 +60,7 @@ class Left:
     verb_word: str = ""
     reaches: bool = False
     linked: bool = False
-    comparator: str | None = None
+    comparator: Comparator | None = None
     modality: str | None = None
     scope: str | None = None
     each: bool = False

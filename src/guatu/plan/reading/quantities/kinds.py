@@ -18,8 +18,8 @@ _HEADS = re.compile(r"人数|总量|总数|规模|人口|队伍|人才|用户|�
 _SERVED = re.compile(r"培训|体检|服务|救助|资助|义诊|轮训")
 
 
-def kind_of(phrase: Phrase, left: Left, from_head: bool) -> Kind:
-    """The kind that the words around the number and its unit give it; `from_head`: the noun follows the number."""
+def kind_of(phrase: Phrase, left: Left, *, from_head: bool) -> Kind:
+    """The kind that the words and the unit give the number; `from_head`: what is counted follows it."""
     family = phrase.mention.family
     if family in _SHARES:
         return _kind_of_share(phrase, left)

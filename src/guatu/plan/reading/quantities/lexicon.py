@@ -24,7 +24,7 @@ def words(table: str, *keys: str) -> list[str]:
 
 
 def one_of(items: Iterable[str]) -> str:
-    """A regular expression for one of the words, longest first. A word may hold `\\d`, `?`, `|` or a group."""
+    """A regular expression for one of the words, longest first. A word may itself be an expression."""
     return "(?:" + "|".join(sorted(items, key=lambda word: (-len(word), word))) + ")"
 
 

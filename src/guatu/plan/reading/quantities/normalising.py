@@ -62,6 +62,15 @@ def normalise(text: str, dropped: Iterable[Dropped] = ()) -> str:
         plain = _BLOCK_TAG.sub(lambda m: "\n" * len(m.group()), plain)
         plain = _OTHER_TAG.sub(lambda m: " " * len(m.group()), plain)
     plain = _PRIVATE.sub(" ", plain).translate(_PLAIN)
-    for stretch in dropped:
-        plain = plain[: stretch.start] + "\n" * (stretch.end - stretch.start) + plain[stretch.end :]
-    return plain
+    return _without(plain, dropped)
+
+
+def _without(plain: str, dropped: Iterable[Dropped]) -> str:
+    pieces: list[str] = []
+    place = 0
+    for stretch in sorted(dropped, key=lambda one: one.start):
+        if stretch.end > place:
+            start = max(place, stretch.start)
+            pieces += (plain[place:start], "\n" * (stretch.end - start))
+            place = stretch.end
+    return "".join((*pieces, plain[place:]))

@@ -67,7 +67,7 @@ class _Group:
         return not draft.phrase.strong and self._still_fits(draft)
 
     def _still_fits(self, draft: Draft) -> bool:
-        """True when the number counts like its neighbours, has no verb of its own and the sum keeps to the whole."""
+        """True when the number counts like its neighbours, has no verb of its own and the sum fits."""
         whole, last = self._whole_of(draft), self._taken[-1]
         alike = draft.phrase.mention.unit.norm == last.phrase.mention.unit.norm and draft.kind == last.kind
         if whole is None or not alike or draft.left.own_verb or draft.kind in ("growth", "ratio"):
@@ -82,4 +82,5 @@ class _Group:
         same = [whole for whole in alike if whole.kind == draft.kind]
         if not same and draft.kind in ("growth", "reduction"):
             return None
-        return (same or alike or [None])[-1]
+        found = same or alike
+        return found[-1] if found else None

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 
-from guatu.plan.reading.model import Span
+from guatu.plan.reading.model import Comparator, Span
 from guatu.plan.reading.quantities.lexicon import one_of, pattern, words
 from guatu.plan.reading.quantities.spotting import Mention
 
-_SENTENCE = re.compile(r"[^。!?\n]+[。!?]?")
+# a sentence without end, such as a table in one line, is read in pieces: the work stays linear
+_SENTENCE = re.compile(r"[^。!?\n]{1,1500}[。!?]?")
+_FURTHEST_LEFT = 120
 _BREAK = re.compile(r"[,;:()]")
 _BRACKETS = re.compile(r"\([^()]{0,40}\)")
 _AFTER = re.compile(
@@ -25,31 +28,32 @@ _AFTER = re.compile(
 JOINTS = r"、|以及|(?<![共饱缓温调中总])和(?![谐平美睦])|(?<![普涉])及(?![时早率格])|与(?![会])"
 _JOINT = re.compile(rf"{JOINTS}|并")
 _DEPENDENT = frozenset(words("nouns", "relative", "events"))
-_COMPARATORS = {"ge": ">=", "le": "<=", "about": "~"}
+_COMPARATORS: dict[str, Comparator] = {"ge": ">=", "le": "<=", "about": "~"}
+# what is counted may follow a number of these
+_COUNTS = frozenset({"count", "people", "visits", "area", "length"})
+_LINKED = re.compile(rf"{pattern('links', 'reach')}\s*$")
 
 
 @dataclass(slots=True)
 class Phrase:
     """A number with the words of its clause.
 
-    `left` runs from the clause's begin or from the number before; `right` to the clause's end or to what belongs
-    to the next number. `tail` is the comparator after the number (以上). `joined` when only 、 or 和 parts it
-    from the number before; `strong` when a semicolon or a new sentence does. `depth` is the depth of brackets.
+    `left` runs from the clause's begin or from the number before; `right` to the clause's end or to what
+    belongs to the next number; `rest` always to the clause's end. `tail` is the comparator after the number
+    (以上). `joined` when only 、 or 和 parts it from the number before; `strong` when a semicolon does.
+    `depth` is the depth of brackets.
     """
 
     mention: Mention
     left: str
-    left_start: int
     right: str
-    tail: str | None
+    rest: str
+    tail: Comparator | None
     tail_end: int
     clause: Span
-    sentence: int
     depth: int
-    joined: bool = False
-    strong: bool = False
-    opens: bool = False
-    rest: str = ""
+    joined: bool
+    strong: bool
 
 
 def sentences(plain: str) -> Iterator[Span]:
@@ -58,21 +62,17 @@ def sentences(plain: str) -> Iterator[Span]:
         yield Span(match.start(), match.end())
 
 
-def phrases(plain: str, sentence: Span, mentions: list[Mention], index: int) -> list[Phrase]:
+def phrases(plain: str, sentence: Span, mentions: list[Mention]) -> list[Phrase]:
     """One phrase for each mention of a sentence, in order."""
     breaks = _breaks(plain, sentence, mentions)
     found: list[Phrase] = []
-    for number, mention in enumerate(mentions):
+    for mention, following in zip_longest(mentions, mentions[1:]):
         clause = _clause(breaks, mention, sentence)
-        before = mentions[number - 1] if number and mentions[number - 1].end > clause.start else None
-        after = (
-            mentions[number + 1]
-            if number + 1 < len(mentions) and mentions[number + 1].start < clause.end
-            else None
-        )
-        found.append(_phrase(plain, mention, clause, before, after, index, found))
-        found[-1].depth = _depth(plain, sentence, mention.start)
-        found[-1].opens = number == 0
+        previous = found[-1] if found and found[-1].mention.end > clause.start else None
+        right_end = following.start if following and following.start < clause.end else clause.end
+        phrase = _phrase(plain, mention, clause, previous, right_end)
+        phrase.depth = _depth(plain, sentence, mention.start)
+        found.append(phrase)
     return found
 
 
@@ -96,36 +96,29 @@ def _plain_brackets(plain: str, sentence: Span, mentions: list[Mention]) -> list
 def _clause(breaks: list[int], mention: Mention, sentence: Span) -> Span:
     start = max((at + 1 for at in breaks if at < mention.start), default=sentence.start)
     end = min((at for at in breaks if at >= mention.end), default=sentence.end)
-    return Span(start, end)
+    return Span(start, max(end, mention.end))
 
 
 def _depth(plain: str, sentence: Span, at: int) -> int:
     return plain.count("(", sentence.start, at) - plain.count(")", sentence.start, at)
 
 
-def _phrase(
-    plain: str,
-    mention: Mention,
-    clause: Span,
-    before: Mention | None,
-    after: Mention | None,
-    index: int,
-    found: list[Phrase],
-) -> Phrase:
-    left_start = clause.start
-    joined = False
-    if before is not None:
-        left_start, joined = _divide(plain, found[-1], mention)
+def _phrase(plain: str, mention: Mention, clause: Span, previous: Phrase | None, right_end: int) -> Phrase:
+    left_start, joined = _divide(plain, previous, mention) if previous else (clause.start, False)
     tail = _AFTER.match(plain, mention.end, clause.end)
     tail_end = tail.end() if tail else mention.end
-    comparator = _COMPARATORS[tail.lastgroup] if tail and tail.lastgroup else None
-    right_end = after.start if after else clause.end
-    right = plain[tail_end:right_end].rstrip("。!?")
-    strong = plain[clause.start - 1 : clause.start] == ";"
     return Phrase(
-        mention, plain[left_start : mention.start], left_start, right, comparator, tail_end, clause, index, 0,
-        joined, strong, rest=plain[tail_end : clause.end],
-    )  # fmt: skip
+        mention=mention,
+        left=plain[max(left_start, mention.start - _FURTHEST_LEFT) : mention.start],
+        right=plain[tail_end:right_end].rstrip("。!?"),
+        rest=plain[tail_end : clause.end],
+        tail=_COMPARATORS[tail.lastgroup] if tail and tail.lastgroup else None,
+        tail_end=tail_end,
+        clause=clause,
+        depth=0,
+        joined=joined,
+        strong=plain[clause.start - 1 : clause.start] == ";",
+    )
 
 
 def _divide(plain: str, previous: Phrase, mention: Mention) -> tuple[int, bool]:
@@ -142,12 +135,9 @@ def _divide(plain: str, previous: Phrase, mention: Mention) -> tuple[int, bool]:
 
 
 def _divide_unmarked(previous: Phrase, between: str, mention: Mention) -> tuple[int, bool]:
-    if (
-        between.strip()
-        and between.strip() not in _DEPENDENT
-        and not starts_with_verb(between)
-        and _needs_head(previous)
-    ):
+    words_between = between.strip()
+    names = words_between and words_between not in _DEPENDENT and not starts_with_verb(between)
+    if names and _needs_head(previous):
         return mention.start, True
     previous.right = ""
     return previous.tail_end, False
@@ -169,9 +159,4 @@ def starts_with_verb(words: str) -> bool:
 
 def _needs_head(phrase: Phrase) -> bool:
     """True when the thing counted is still to be named: no word ties the number to what stands before it."""
-    return phrase.mention.family in {"count", "people", "visits", "area", "length"} and not _LINKED.search(
-        phrase.left
-    )
-
-
-_LINKED = re.compile(rf"{pattern('links', 'reach')}\s*$")
+    return phrase.mention.family in _COUNTS and not _LINKED.search(phrase.left)

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from guatu.plan.reading.model import Polarity
+from guatu.plan.reading.quantities.reasons import BACKGROUND, LAST_YEAR, LONGER
 from guatu.plan.reading.quantities.tense import Tenses
-from guatu.plan.reading.quantities.traps import BACKGROUND
-
-LAST_YEAR = "last year"
-LONGER = "goal of a longer period"
 
 
 def polarity_of(

@@ -9,8 +9,8 @@ from decimal import Decimal
 
 from guatu.plan.reading.model import Quantity
 from guatu.plan.reading.quantities.lexicon import words
+from guatu.plan.reading.quantities.reasons import REPEAT
 
-REPEAT = "repeats a target already stated"
 _SAME_THING = [entry.split("=") for entry in words("same_thing")]
 _REPEATABLE = frozenset({"growth", "ratio", "reduction", "level"})
 

@@ -1,4 +1,4 @@
-"""Where are numbers written, and how much of what: numerals with their units, ranges, ratios, products, names."""
+"""Where are numbers written, and how much of what: numerals with units, ranges, ratios, products, names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is counted: the subject of a number that has none of its own, and the subjects of a list of numbers."""
+"""What is counted: the subject of a number that has none of its own, and those of a list of numbers."""
 
 from __future__ import annotations
 

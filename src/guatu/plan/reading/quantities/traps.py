@@ -1,4 +1,4 @@
-"""Which numbers are none of the plan's own: names, thresholds, attributes, structure, summaries?"""
+"""Which numbers describe something instead of promising it: attributes, structure, summaries, time?"""
 
 from __future__ import annotations
 
@@ -6,33 +6,16 @@ import re
 
 from guatu.plan.reading.quantities.lexicon import one_of, pattern, words
 from guatu.plan.reading.quantities.phrases import Phrase, starts_with_verb
-from guatu.plan.reading.quantities.spotting import Mention
+from guatu.plan.reading.quantities.reasons import (
+    ATTRIBUTE,
+    BACKGROUND,
+    BASELINE,
+    DURATION,
+    STRUCTURE,
+    SUMMARY,
+)
 
-NAME = "number in a name"
-ORDINAL = "ordinal or rank"
-THRESHOLD = "threshold that defines the counted things"
-ATTRIBUTE = "attribute of a project"
-SUMMARY = "summary count of a list just given"
-STRUCTURE = "document structure, not a commitment"
-DURATION = "length of time"
-BASELINE = "figure that the change starts from"
-BACKGROUND = "background fact"
-
-_QUOTED = re.compile(r"[“\"《〈][^“”\"《》〈〉。\n]{1,40}[”\"》〉]")
-_LONGEST_QUOTED_NAME = 14
 _BY_SIZE = re.compile(r"(?:超|过|达|超过)[\d一二三四五六七八九十百千万亿]+[^,;。]*?的?")
-_LETTER = re.compile(r"[A-Za-z]")
-_NAME_ENDS = ("级", "号", "强", "届", "+", "式", "路", "线")
-_CLAUSE = re.compile(r"[^,;。!?\n()]{0,24}")
-_NOT_GOAL = rf"(?!{one_of(words('nouns', 'goals'))})"
-_NO_VERB = rf"(?!{pattern('links', 'plain')}|{pattern('growth', 'verbs')}|{pattern('increment', 'verbs')})"
-_EXCEEDS = re.compile(r"(?:投资|产值|收入|税收|纳税|规模|额|资金|资产|估值)(?:过|超过|超|上)$")
-_SIZED = re.compile(rf"{pattern('traps', 'threshold_before')}$")
-_DEFINES = re.compile(rf"(?:以上|以下|以内|及以上)的?{_NOT_GOAL}{_NO_VERB}[\u4e00-\u9fff“]")
-_DEFINED = re.compile(rf"的?(?!以|左右){_NOT_GOAL}{_NO_VERB}[\u4e00-\u9fff“]")
-_DEFINED_BY_OF = re.compile(rf"(?:以上|以下)?的{_NOT_GOAL}[\u4e00-\u9fff“\d]")
-_COUNTED = re.compile(r"(?:以上|以下)?的?[\u4e00-\u9fff]{0,10}(?:项目|企业|工程|园区|集群|产业)\d+[个项家户]")
-_VILLAGES = re.compile(r"(?:以上|以下)的?(?:自然村|小区|村|屯)")
 _ATTRIBUTE_BEFORE = re.compile(rf"{pattern('traps', 'attribute_before')}(?:约|近|达|为)?$")
 _BASELINE_BEFORE = re.compile(rf"{pattern('traps', 'baseline_before')}[^,;。]{{0,24}}$")
 _BASELINE_AFTER = re.compile(
@@ -50,62 +33,16 @@ _WORKS = re.compile(rf"{pattern('nouns', 'works')}$")
 _FACILITY = re.compile(rf"{pattern('nouns', 'facilities')}$")
 _CAPACITY = frozenset({"mass", "power", "tension", "volume", "herd", "other"})
 _EXTENT = frozenset({"area", "length"})
-_THRESHOLDS = frozenset({"money", "area", "length", "tension", "power", "duration", "age", "mass"})
 _RELATIVE = one_of(words("nouns", "relative"))
 _EVENT_START = re.compile(rf"{pattern('nouns', 'events')}+(?:并投入使用|试运转)?")
 _EVENT_END = re.compile(rf"{pattern('nouns', 'events')}$")
 _GOAL = re.compile(rf"^的?(?:目标|任务|速度|水平|增长|增速|增幅|比例|要求|{_RELATIVE}(?:$|计划|任务|目标))")
 
 
-def embedded_reason(plain: str, mention: Mention, quoted: list[tuple[int, int]]) -> str | None:
-    """Why the number is part of a name, an ordinal, a threshold or a grade; None where it is an amount."""
-    if mention.form == "ordinal":
-        return ORDINAL
-    if mention.form == "name" or _in_quotes(mention, quoted):
-        return NAME
-    before, after = plain[mention.start - 1 : mention.start], plain[mention.end : mention.end + 1]
-    if _LETTER.match(before) or (before and before in "-./+" and mention.family == "bare"):
-        return NAME
-    if mention.family == "bare" and (_LETTER.match(after) or after in _NAME_ENDS):
-        return NAME
-    if (after == "级" and mention.family != "percent") or mention.family == "tension":
-        return ATTRIBUTE
-    return _threshold(plain, mention)
-
-
-def _threshold(plain: str, mention: Mention) -> str | None:
-    if mention.family not in _THRESHOLDS and mention.unit.word not in ("户", "人"):
-        return None
-    before = plain[max(0, mention.start - 8) : mention.start]
-    after = _CLAUSE.match(plain, mention.end)
-    assert after is not None
-    words_after = after.group()
-    if mention.family not in _THRESHOLDS:
-        return THRESHOLD if _VILLAGES.match(words_after) else None
-    if _DEFINES.match(words_after) or (_EXCEEDS.search(before) and _DEFINED.match(words_after)):
-        return THRESHOLD
-    if mention.family == "money" and _SIZED.search(before) and _DEFINED_BY_OF.match(words_after):
-        return ATTRIBUTE
-    return THRESHOLD if mention.family == "money" and _COUNTED.match(words_after) else None
-
-
-def quoted_stretches(plain: str) -> list[tuple[int, int]]:
-    """The stretches in quotation marks or title marks that are short enough to be names."""
-    return [
-        match.span()
-        for match in _QUOTED.finditer(plain)
-        if len(match.group()) <= _LONGEST_QUOTED_NAME + 2 or match.group()[0] in "《〈"
-    ]
-
-
-def _in_quotes(mention: Mention, quoted: list[tuple[int, int]]) -> bool:
-    return any(start < mention.start and mention.end < end for start, end in quoted)
-
-
-def phrase_reason(phrase: Phrase, noun_left: str, following: Phrase | None) -> str | None:
+def phrase_reason(phrase: Phrase, noun_left: str) -> str | None:
     """Why the number of a phrase is no commitment of its own, from the words around it; None where it is."""
     for rule in (_baseline, _context, _attribute, _span_of_time, _structure, _summary):
-        reason = rule(phrase, noun_left, following)
+        reason = rule(phrase, noun_left)
         if reason:
             return reason
     return None
@@ -124,13 +61,13 @@ def head(phrase: Phrase) -> str:
     return right.removeprefix("的").strip()
 
 
-def _baseline(phrase: Phrase, noun_left: str, following: Phrase | None) -> str | None:
+def _baseline(phrase: Phrase, noun_left: str) -> str | None:
     if _BASELINE_AFTER.match(phrase.rest) and _BASELINE_BEFORE.search(phrase.left):
         return BASELINE
     return None
 
 
-def _context(phrase: Phrase, noun_left: str, following: Phrase | None) -> str | None:
+def _context(phrase: Phrase, noun_left: str) -> str | None:
     if _LEANING.match(phrase.left) and head(phrase) and phrase.mention.family in {"count", "money"}:
         return BACKGROUND
     if _PACE.match(phrase.right) and phrase.left.strip() in ("", "有", "约"):
@@ -138,13 +75,13 @@ def _context(phrase: Phrase, noun_left: str, following: Phrase | None) -> str | 
     return BACKGROUND if _CONTEXT.match(phrase.rest) and re.match(r"\s*以", phrase.left) else None
 
 
-def _attribute(phrase: Phrase, noun_left: str, following: Phrase | None) -> str | None:
+def _attribute(phrase: Phrase, noun_left: str) -> str | None:
     family, noun = phrase.mention.family, _EVENT_END.sub("", head(phrase))
     if family == "count" and phrase.mention.scale > 1 and _FACILITY.search(_first_of_list(noun)):
         return ATTRIBUTE
     if family not in _CAPACITY | _EXTENT | {"money"}:
         return None
-    if _ATTRIBUTE_BEFORE.search(phrase.left) and (noun or (phrase.depth and phrase.opens is False)):
+    if _ATTRIBUTE_BEFORE.search(phrase.left) and (noun or phrase.depth):
         return ATTRIBUTE
     if family == "money" or not noun or _GOAL.match(noun):
         return None
@@ -168,14 +105,14 @@ def _first_of_list(noun: str) -> str:
     return re.split(r"[、等和及与(]", noun)[0]
 
 
-def _span_of_time(phrase: Phrase, noun_left: str, following: Phrase | None) -> str | None:
+def _span_of_time(phrase: Phrase, noun_left: str) -> str | None:
     if phrase.mention.family not in {"duration", "age"}:
         return None
     says = _CHANGES.search(phrase.left) or noun_left.endswith("天数")
     return None if says and noun_left and not head(phrase) else DURATION
 
 
-def _structure(phrase: Phrase, noun_left: str, following: Phrase | None) -> str | None:
+def _structure(phrase: Phrase, noun_left: str) -> str | None:
     if phrase.mention.family == "count" and _STRUCTURE.match(head(phrase)):
         return STRUCTURE
     return None
@@ -184,7 +121,7 @@ def _structure(phrase: Phrase, noun_left: str, following: Phrase | None) -> str 
 _CLOSED_LIST = re.compile(r"[^、]{2,}、[^、]*[^等的、了]$|[^、]{2,}、[^、]+(?:和|及|与)[^、]*[^等的、]$")
 
 
-def _summary(phrase: Phrase, noun_left: str, following: Phrase | None) -> str | None:
+def _summary(phrase: Phrase, noun_left: str) -> str | None:
     if phrase.mention.family != "count" or not head(phrase):
         return None
     left = phrase.left.rstrip()
