@@ -3,6 +3,7 @@
 from django.urls import path
 
 from guatu.surfaces.desk.views import (
+    amendments,
     assignments,
     figures,
     imports,
@@ -27,6 +28,12 @@ urlpatterns = [
     path("plans/<int:pk>/targets/<int:target>/park", lint.park, name="park_target"),
     path("plans/<int:pk>/publish", publishing.publish, name="publish"),
     path("plans/<int:pk>/assignments", assignments.show_assignments, name="assignments"),
+    path("plans/<int:pk>/amend", amendments.amend, name="amend"),
+    path("plans/<int:pk>/amendments/<int:amendment>", amendments.show_amendment, name="amendment"),
+    path("plans/<int:pk>/amendments/<int:amendment>/apply", amendments.apply, name="amendment_apply"),
+    path(
+        "plans/<int:pk>/amendments/<int:amendment>/withdraw", amendments.withdraw, name="amendment_withdraw"
+    ),
     path("measures.json", measures.send_measures, name="measures"),
     path("figures/", figures.list_figures, name="figures"),
     path("figures/measures/<str:code>", figures.show_measure, name="measure_figures"),

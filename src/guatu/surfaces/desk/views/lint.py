@@ -1,6 +1,6 @@
 """What is wrong with a plan, where does it say so, and what still stands against publishing it?"""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -15,19 +15,8 @@ from guatu.kernel.access.gate import needs
 from guatu.plan.actions.binding import park_target
 from guatu.plan.models import Plan, Target
 from guatu.plan.queries import ShownFinding, count_items, load_items, shown_findings, standings
+from guatu.surfaces.desk.quotes import Piece, pieces
 from guatu.surfaces.desk.views.people import reader
-
-# Longer sentences are cut round the place that they are quoted for.
-QUOTED = 160
-LISTED = 40
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of a quoted sentence; `lit` where the finding is about it."""
-
-    text: str
-    lit: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,31 +104,3 @@ def _row(plan: Plan, shown: ShownFinding, spans: dict[str, tuple[int, int]]) -> 
     return FindingRow(
         shown, tuple(pieces(plan.document.text, finding.start, finding.end, places)), address, target
     )
-
-
-def pieces(text: str, start: int, end: int, places: Sequence[tuple[int, int]]) -> Iterator[Piece]:
-    """The sentence [start, end) as stretches, lit at `places`; a long one is cut to what is near."""
-    inside = sorted((max(a, start), min(b, end)) for a, b in places if a < end and b > start)
-    first, last = _window(start, end, inside)
-    if first > start:
-        yield Piece("…", False)
-    at = first
-    for a, b in inside:
-        if b <= at or a >= last:
-            continue
-        if a > at:
-            yield Piece(text[at:a], False)
-        yield Piece(text[max(a, at) : min(b, last)], True)
-        at = min(b, last)
-    if at < last:
-        yield Piece(text[at:last], False)
-    if last < end:
-        yield Piece("…", False)
-
-
-def _window(start: int, end: int, inside: Sequence[tuple[int, int]]) -> tuple[int, int]:
-    if end - start <= QUOTED:
-        return start, end
-    centre = inside[0][0] if inside else start
-    first = max(start, centre - QUOTED // 3)
-    return first, min(end, first + QUOTED)
