@@ -64,7 +64,7 @@ class SentenceReader:
         """True when a Chinese numeral is as plainly a number of things to be done as a digit would be."""
         before = self._plain[max(0, mention.start - 6) : mention.start]
         after = self._plain[mention.end : mention.end + 2]
-        ends = re.match(r"[,;。、]|以上|左右", after) is not None
+        ends = not after.strip() or re.match(r"[,;。、]|以上|左右", after) is not None
         if ends and mention.scale > 1 and _REACHED.search(before):
             return True
         if mention.value < _FEWEST or mention.unit.family not in ("count", "people"):
