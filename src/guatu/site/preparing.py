@@ -20,6 +20,7 @@ from guatu.site.trouble import TroubleError
 OLDEST_NODE = 18
 FRONTEND = CHECKOUT / "frontend"
 NODE_MODULES = CHECKOUT / "node_modules"
+CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 LOCK = CHECKOUT / "package-lock.json"
 
 
@@ -117,13 +118,24 @@ def _major_of(node: str) -> int:
 
 
 def _run(command: Sequence[str | Path], trouble: str) -> None:
-    # npm starts programs by the name `node`: the one that we chose must be the first on the path.
-    path = f"{Path(command[0]).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
     ended = subprocess.run(  # noqa: S603
-        command, cwd=CHECKOUT, env={**os.environ, "PATH": path}, capture_output=True, text=True, check=False
+        command,
+        cwd=CHECKOUT,
+        env=_environment(Path(command[0]).parent),
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if ended.returncode:
         raise TroubleError(f"{trouble}:\n{(ended.stdout + ended.stderr).strip()[-3000:]}")
+
+
+def _environment(programs: Path) -> dict[str, str]:
+    # npm starts programs by the name `node`: the one that we chose must be the first on the path.
+    path = f"{programs}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
+    # Node brings its own certificates along; those of the system know the proxy of an office.
+    certificates = {"NODE_EXTRA_CA_CERTS": str(CERTIFICATES)} if CERTIFICATES.exists() else {}
+    return {**certificates, **os.environ, "PATH": path}
 
 
 def _read(file: Path) -> str:
