@@ -34,7 +34,10 @@ def link_names(model: type[models.Model]) -> tuple[str, ...]:
 
 def state_of(row: Row) -> State:
     """The columns of a row as JSON; without its links to other rows."""
-    return {field.attname: _plain(getattr(row, field.attname)) for field in columns(type(row))}
+    # What was just set in Python may be of another type than what the column gives back: 1 and Decimal("1").
+    return {
+        field.attname: _plain(field.to_python(getattr(row, field.attname))) for field in columns(type(row))
+    }
 
 
 def links_of(row: Row, name: str) -> list[int]:
