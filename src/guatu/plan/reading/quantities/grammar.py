@@ -119,7 +119,7 @@ def _take_opening(rest: str, left: Left) -> str:
             left.scope = left.scope or found["scope"]
             if len(rest.strip()) == len(found["scope"]):
                 return ""
-        if found["strip"] and found["strip"] not in _LIGHT:
+        if found["strip"] and found["strip"].strip() not in _LIGHT:
             left.own_verb = True
         rest = rest[found.end() :]
     event = _EVENT.match(rest)

@@ -46,7 +46,7 @@ class Naming:
             return carried.subject + own + ("" if own.endswith(("比重", "比例")) else "比重")
         if own and not is_dependent(own) and not (phrase.mention.family == "percent" and len(own) < _SHORT):
             return own
-        return self._completed(own, phrase, carried)
+        return self._completed(own, phrase, carried) or tidy(phrase.left)[-_LONGEST_MODIFIER:]
 
     def _from_head(self, phrase: Phrase, left: Left) -> str:
         """The noun after the number, with the event or the modifier that stands before it."""

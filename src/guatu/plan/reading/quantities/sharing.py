@@ -26,7 +26,11 @@ def share_units(plain: str, mentions: list[Mention]) -> None:
 
 def carry_verb(phrase: Phrase, left: Left, carried: Draft | None, *, from_head: bool) -> None:
     """Lets 新增 or 减少 reach the next items of its list, where they count alike and have no own verb."""
-    if carried is None or not _carries(carried) or _has_own_verb(left):
+    if carried is None or _has_own_verb(left):
+        return
+    if _only_raises(phrase, left, carried, from_head=from_head):
+        left.verb = carried.left.verb
+    if not _carries(carried):
         return
     nameless = not left.subject and not from_head
     if nameless or phrase.strong or is_dependent(left.subject):
@@ -35,6 +39,12 @@ def carry_verb(phrase: Phrase, left: Left, carried: Draft | None, *, from_head: 
     alike = ours.family == theirs.family if phrase.joined else ours.unit.norm == theirs.unit.norm
     if alike and (phrase.joined or carried.kind == "increment"):
         left.verb = carried.left.verb
+
+
+def _only_raises(phrase: Phrase, left: Left, carried: Draft, *, from_head: bool) -> bool:
+    """True for the second number of 增长20%、力争25%: the same figure, aimed higher."""
+    same_unit = phrase.mention.unit.norm == carried.phrase.mention.unit.norm
+    return same_unit and left.modality is not None and not left.subject and not from_head
 
 
 def _carries(carried: Draft) -> bool:
@@ -51,7 +61,7 @@ def _has_own_verb(left: Left) -> bool:
 def share_subjects(drafts: list[Draft]) -> None:
     """Gives each number of 分别 its own subject, a number of 均 both, and an open head its end."""
     for number, draft in enumerate(drafts):
-        if draft.left.all_same and not draft.from_head:
+        if draft.left.all_same and not draft.left.each and not draft.from_head:
             draft.subject = join_listed(draft.subject)
         if draft.left.each:
             _share_each(drafts, number)
