@@ -2,20 +2,10 @@
 
 import pytest
 from django.contrib.auth.models import Group, User
+from reviewing import PLAN
 
 from guatu.kernel.access.models import Department, Membership
 from guatu.plan.actions.importing import import_document
-
-PLAN = """星野经开区2019年工作计划
-
-2019年园区主要预期目标:实现技工贸总收入3908亿元,规模工业总产值2550亿元,现代服务业及其他收入1358亿元;实现财政总收入187亿元,其中工商税收155亿元;实际到位外资7亿美元。
-
-(一)狠抓产业培育
-
-1.发展智能制造。组织50家以上企业开展水平评估,新增规模以上工业企业20家以上。启动星河智慧城市示范项目建设,6月底前完成园区规划编制。
-
-2.优化营商环境。完善一站式服务机制,压缩审批时间,引进星野大数据研究院。
-"""
 
 
 def _user(name: str, role: str) -> User:

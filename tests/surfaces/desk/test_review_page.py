@@ -3,10 +3,10 @@
 from decimal import Decimal
 
 import pytest
+from reviewing import open_review, press, saved, select_text
 
 from guatu.plan.actions.editing import edit_target
 from guatu.plan.models import Change, ItemState, ProjectMention, Target, Task
-from reviewing import open_review, press, saved, select_text
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
