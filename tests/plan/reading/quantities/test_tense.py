@@ -42,3 +42,17 @@ def test_year(text: str, year: int | None) -> None:
 def test_headings_inside_a_text_without_line_breaks() -> None:
     text = "一、2028年工作回顾。做了很多。二、2029年工作安排 新建公园4个。"
     assert Tenses(text, 2029).at(len(text) - 3) == "plan"
+
+
+def test_a_line_of_the_review_about_key_work_does_not_end_the_review() -> None:
+    found = all_of(REPORT.format(more="(二)重点工作取得新突破\n新建学校2所。\n"), year=None)
+    assert [one.polarity for one in found] == ["achievement", "achievement", "target"]
+
+
+def test_headings_set_off_by_spaces() -> None:
+    text = "各位代表:  一、2028年工作回顾  新建公园3个。  二、2029年主要任务  新建公园4个。"
+    assert [one.polarity for one in all_of(text, year=2029)] == ["achievement", "target"]
+
+
+def test_a_project_begun_last_year_is_still_a_promise() -> None:
+    assert [one.polarity for one in all_of("去年开工的20个项目年内全部竣工。")] == ["target"]

@@ -13,7 +13,11 @@ Tense = Literal["past", "plan", "longer"]
 _YEAR = r"(?:19|20)\d\d"
 _LONGEST_HEADING = 60
 _LINE = re.compile(r"[^\n]+")
-_NUMBERED = re.compile(r"(?<=[。!?;”)])\s*[一二三四五六]、[^。,;\n]{2,40}")
+_NUMBER = "(?:[一二三四五六]、|第[一二三四五]部分)"
+# a heading within a line: after a sentence, or set off by spaces
+_NUMBERED = re.compile(rf"(?:(?<=[。!?;:”)])|(?<=  ))\s*{_NUMBER}[^。,;\n]{{2,40}}")
+_OPENING = re.compile(rf"\s*{_NUMBER}[^。,;\n]{{2,40}}[。\s]")
+_PART = re.compile(r"[二三四五六]、|第[二三四五]部分")
 _PREFACE = re.compile(r"现在,?\s*我(?:代表|受)|请(?:予)?审议")
 
 
@@ -70,7 +74,10 @@ class Tenses:
         if _PREFACE.search(heading):
             return None
         names: tuple[Tense, ...] = ("past", "longer", "plan")
-        return next((tense for tense in names if self._words[f"{tense}_heading"].search(heading)), None)
+        found = next((tense for tense in names if self._words[f"{tense}_heading"].search(heading)), None)
+        if found is None and _PART.match(heading) and self._words["plan_part"].search(heading):
+            return "plan"
+        return found
 
     @staticmethod
     def _reports_first(plain: str, before: int) -> bool:
@@ -85,7 +92,7 @@ def _headings(plain: str) -> Iterator[tuple[int, str]]:
         else:
             for inner in _NUMBERED.finditer(plain, match.start(), match.end()):
                 yield inner.start(), inner.group().strip()
-            opening = re.match(r"\s*[一二三四五六]、[^。,;\n]{2,40}[。\s]", match.group())
+            opening = _OPENING.match(match.group())
             if opening:
                 yield match.start(), opening.group().strip(" 。")
 
@@ -98,6 +105,7 @@ def _expressions(year: int | None) -> dict[str, re.Pattern[str]]:
         "past_heading": tables["headings"]["past"],
         "longer_heading": tables["headings"]["longer"],
         "plan_heading": tables["headings"]["plan"],
+        "plan_part": tables["headings"]["plan_part"],
         "plan_sentence": tables["sentences"]["plan"],
         "past": tables["sentences"]["past"],
         "past_clause": tables["sentences"]["past_clause"],
