@@ -174,3 +174,13 @@ def test_an_amended_document_handed_in_as_new_leads_to_its_plan(plan, reviewer):
     content = amended(plan, ("187亿元", "190亿元"))
     amend_plan(plan, name="new.txt", content=content, by=reviewer)
     assert import_document(name="other.txt", content=content, by=reviewer) == plan
+
+
+def test_pages_are_told_of_a_published_plan_alone(plan, reviewer, departments, monkeypatch):
+    told = []
+    monkeypatch.setattr("guatu.plan.actions.recording.announce", told.append)
+    settle(plan, reviewer)
+    assert told == []
+    publish_plan(plan, by=reviewer)
+    assign_items([target(plan, "187亿元")], by=reviewer, lead=departments[0])
+    assert told == ["plan", "plan"]

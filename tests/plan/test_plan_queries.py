@@ -63,7 +63,7 @@ def test_the_state_is_plain_json(plan, reviewer, departments):
     assert item["due"] == "2019-06-30"
     assert item["parent"] == f"target-{row.parent_id}"
     assert (item["lead"], item["supporting"]) == (departments[0].pk, [departments[1].pk])
-    assert state["undo"] == {"label": "1 items assigned"}
+    assert state["undo"] == {"label": "Items assigned: 1"}
     assert state["text"][item["start"] : item["end"]] == "155亿元"
     assert state["identities"][0]["label"] == "2550 + 1358 = 3908"
     assert {section["id"] for section in state["sections"]} >= {

@@ -12,7 +12,7 @@ Words = StrPromise | str
 # By code: what is wrong, and what to do about it.
 FINDINGS: Mapping[str, tuple[Words, Words]] = {
     "not_decided": (
-        _("%(count)d targets have not been confirmed yet."),
+        _("Targets that nobody has confirmed yet: %(count)d."),
         _("Accept each on the review page, or discard it with a reason."),
     ),
     "no_measure": (
@@ -64,15 +64,15 @@ FINDINGS: Mapping[str, tuple[Words, Words]] = {
         _("Ask which plan holds and amend the other one."),
     ),
     "no_owner": (
-        _("%(section)s: %(count)d items have no lead department."),
+        _("%(section)s: %(count)d without a lead department."),
         _("Assign them on the review page, all of a section at once."),
     ),
     "no_deadline": (
-        _("%(count)d items have no day, since the plan does not say its year."),
+        _("Without a day, since the plan does not say its year: %(count)d."),
         _("Give the plan its year, or the items their day."),
     ),
     "year_end_only": (
-        _("%(count)d tasks that can be checked name no day; they are due at year-end."),
+        _("Tasks that can be checked but name no day, so are due at year-end: %(count)d."),
         _("Give those that matter earlier a day of their own."),
     ),
     "unclear_deadline": (
@@ -124,7 +124,7 @@ DROPPED: Mapping[str, Words] = {
 CHANGES: Mapping[str, Words] = {
     "import": _("Document read: %(what)s"),
     "accept": _("Accepted: %(what)s"),
-    "accept_all": _("%(count)d items accepted"),
+    "accept_all": _("Items accepted: %(count)d"),
     "edit": _("Edited: %(what)s"),
     "split": _("Split: %(what)s"),
     "join": _("Joined: %(what)s"),
@@ -138,7 +138,7 @@ CHANGES: Mapping[str, Words] = {
     "confirm_measure": _("Measure confirmed: %(what)s"),
     "park": _("Parked: %(what)s"),
     "unpark": _("No longer parked: %(what)s"),
-    "assign": _("%(count)d items assigned"),
+    "assign": _("Items assigned: %(count)d"),
     "dismiss_identity": _("Sum dismissed"),
     "keep_identity": _("Sum kept"),
     "edit_plan": _("Plan corrected: %(what)s"),

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 
 from guatu.base.clock import now
 from guatu.base.errors import Refused
-from guatu.kernel.notices import announce
 from guatu.plan.actions.comparing import CARRIED, Difference, Draft, compare, draft_of
 from guatu.plan.actions.importing import plan_of_document, read_document, storable_text, store_document
 from guatu.plan.actions.places import section_at
@@ -78,7 +77,6 @@ def apply_amendment(amendment: Amendment, *, by: User | None) -> Change | None:
                 state=AmendmentState.APPLIED, applied_by=by, applied_at=now()
             )
         settle_changes(amendment.plan)
-        announce("plan")
     return record.change
 
 

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from guatu.base.clock import now
 from guatu.base.errors import Refused
-from guatu.kernel.notices import announce
 from guatu.plan.actions.recording import recording
 from guatu.plan.actions.reviewing import accept_proposed
 from guatu.plan.lint import Finding
@@ -38,7 +37,6 @@ def publish_plan(plan: Plan, *, by: User | None) -> Change | None:
             current.published_by, current.published_at = by, now()
             current.save(update_fields=["state", "published_by", "published_at"])
         settle_changes(plan)
-        announce("plan")
     return record.change
 
 
@@ -51,7 +49,7 @@ def refuse_unready(found: Iterable[Finding], plan: Plan) -> None:
         sentences = [finding_sentences(each.code, each.params)[0] for each in blocking[:NAMED_IN_A_REFUSAL]]
         more = len(blocking) - len(sentences)
         if more:
-            sentences.append(_("And %(count)d more findings, see the plan check.") % {"count": more})
+            sentences.append(_("And more, see the plan check: %(count)d.") % {"count": more})
         raise Refused("not_ready", _("This plan cannot be published yet.") + " " + " ".join(sentences))
 
 

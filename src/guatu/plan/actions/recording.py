@@ -2,7 +2,7 @@
 
 Every action works inside `recording(plan, verb, by=…)`, which holds the plan's row, so that the actions on
 a plan follow one another. Rows come from `touch`, are altered in Python, and are written at the end together
-with one Change; an action that altered nothing leaves no trace.
+with one Change; an action that altered nothing leaves no trace. Pages that follow a published plan are told.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from guatu.base.clock import now
 from guatu.base.errors import Refused
+from guatu.kernel.notices import announce
 from guatu.plan.actions.states import State, columns, full_state_of, links_of, state_of
 from guatu.plan.items import Row, ref_of
 from guatu.plan.models import Change, Identity, Item, ItemState, Plan, PlanState, Standing
@@ -158,6 +159,8 @@ class Recording:
     ) -> Change:
         Plan.objects.filter(pk=self.plan.pk).update(version=F("version") + 1)
         self.plan.version += 1
+        if self.plan.state == PlanState.PUBLISHED:
+            announce("plan")
         if undoes is None:
             undone = Change.objects.filter(plan=self.plan, by=self.by, standing=Standing.UNDONE)
             undone.update(standing=Standing.PASSED)

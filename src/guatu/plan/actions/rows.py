@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from typing import cast
 
 from guatu.kernel.measures import registry
 from guatu.kernel.measures.names import MeasureNames
@@ -171,7 +172,7 @@ def institution_rows(
 def reading_notes(reading: read.Plan) -> dict[str, object]:
     """What is kept beside the items: warnings, dropped stretches, quantities that are no targets."""
     notes = reading.to_dict()
-    quantities: Iterable[dict[str, object]] = notes["quantities"]  # type: ignore[assignment]  # plain JSON
+    quantities = cast("list[dict[str, object]]", notes["quantities"])
     return {
         "warnings": notes["warnings"],
         "dropped": notes["dropped"],

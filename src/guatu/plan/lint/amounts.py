@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from guatu.plan.lint.findings import Finding, Sentences
+from guatu.plan.lint.findings import Finding, Param, Sentences, Severity
 from guatu.plan.lint.identities import adds_up
 from guatu.plan.lint.snapshot import PlanSnapshot, TargetTerms
 from guatu.plan.lint.units import base_amount, comparable, is_relative
@@ -71,9 +71,9 @@ def shown(target: TargetTerms) -> str:
 
 def _about_part(code: str, part: TargetTerms, whole: TargetTerms, sentences: Sentences) -> Finding:
     start, end = sentences.around(part.start, part.end)
-    params = {"part": shown(part), "whole": shown(whole)}
-    severity = "error" if code == "part_above_whole" else "warning"
-    return Finding(code, severity, start, end, (part.ref, whole.ref), {**params})  # type: ignore[arg-type]
+    params: dict[str, Param] = {"part": shown(part), "whole": shown(whole)}
+    severity: Severity = "error" if code == "part_above_whole" else "warning"
+    return Finding(code, severity, start, end, (part.ref, whole.ref), params)
 
 
 def _same_thing(one: TargetTerms, other: TargetTerms) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from guatu.plan.lint.amounts import shown
-from guatu.plan.lint.findings import Finding, Sentences
+from guatu.plan.lint.findings import Finding, Param, Sentences
 from guatu.plan.lint.snapshot import PlanSnapshot, TargetTerms
 
 # A binding this sure (the measure's very name) is confirmed together with its target: both stand on one card.
@@ -28,17 +28,17 @@ def check_sources(snapshot: PlanSnapshot, sentences: Sentences) -> Iterator[Find
         code = None if target.parked else source_trouble(target)
         if code:
             start, end = sentences.around(target.start, target.end)
-            params = {"target": shown(target), "measure": target.measure}
-            yield Finding(code, "error", start, end, (target.ref,), {**params}, blocks=True)
+            params: dict[str, Param] = {"target": shown(target), "measure": target.measure}
+            yield Finding(code, "error", start, end, (target.ref,), params, blocks=True)
 
 
 def check_reader(snapshot: PlanSnapshot, sentences: Sentences) -> Iterator[Finding]:
     """What the reader warned of: a lost plus sign, characters that could not be decoded …"""
     for warning in snapshot.warnings:
         start, end = sentences.around(warning.start, warning.end)
-        params = {"code": warning.code, "said": warning.message}
+        params: dict[str, Param] = {"code": warning.code, "said": warning.message}
         params["text"] = snapshot.text[max(warning.start - 6, start) : min(warning.end + 6, end)][:40]
-        yield Finding("reader_warning", "warning", start, end, (), {**params})
+        yield Finding("reader_warning", "warning", start, end, (), params)
 
 
 def source_trouble(target: TargetTerms) -> str | None:
