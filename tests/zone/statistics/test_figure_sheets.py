@@ -10,9 +10,9 @@ import xlsxwriter
 from figure_files import HEADERS, csv_file, xlsx_file
 
 from guatu.base.errors import Refused
-from guatu.zone.statistics import workbook_reader
-from guatu.zone.statistics.exports import plain_cell
-from guatu.zone.statistics.grids import MAX_BYTES, MAX_ROWS
+from guatu.kernel.sheets import workbook_reader
+from guatu.kernel.sheets.grids import MAX_BYTES, MAX_ROWS
+from guatu.kernel.sheets.writing import plain_cell
 from guatu.zone.statistics.sheets import read_rows
 
 ROW = ["规模工业总产值", "2019年1-6月", "1,200.5", "亿元"]

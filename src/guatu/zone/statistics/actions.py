@@ -19,7 +19,7 @@ from guatu.base.errors import Refused
 from guatu.base.periods import Period
 from guatu.kernel.measures import registry
 from guatu.kernel.notices import announce
-from guatu.zone.statistics.grids import content_type_of
+from guatu.kernel.sheets.grids import content_type_of
 from guatu.zone.statistics.imports import Judged, judge, stored_problem, stored_row
 from guatu.zone.statistics.models import FigureImport, ImportState, PublishedFigure, SourceDocument
 from guatu.zone.statistics.rules.terms import Figure, Key

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from guatu.base.errors import GuatuError, Refused
 from guatu.base.quantities import unit
-from guatu.zone.statistics.grids import MAX_ROWS, Grid, read_grids, too_many_rows
+from guatu.kernel.sheets.grids import MAX_ROWS, Grid, read_grids, too_many_rows
 from guatu.zone.statistics.rules.terms import Field, SheetRow
 
 HEADER_WITHIN_ROWS = 20

@@ -21,8 +21,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from guatu.base.errors import Refused
-from guatu.zone.statistics import workbook_reader
-from guatu.zone.statistics.workbook_reader import PlainSheet, cell_text
+from guatu.kernel.sheets import workbook_reader
+from guatu.kernel.sheets.workbook_reader import PlainSheet, cell_text
 
 MAX_BYTES = 30 * 1024 * 1024
 MAX_UNPACKED_BYTES = 150 * 1024 * 1024
