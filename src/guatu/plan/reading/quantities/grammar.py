@@ -42,6 +42,8 @@ _TRAILING = re.compile(rf"{pattern('nouns', 'trailing')}$")
 # 财政补助标准由每人每年: what stands before the figure that a change starts from
 _BASE = re.compile(r"(?:由|从)[^由从,;。]{0,10}$")
 _WHEN = re.compile(r"(?:\d{1,2}月(?:底|末|份)?前?|年底前|全部|如期)(?!门|覆盖)")
+# falls that say what falls: 为企业减负, 农村人口脱贫
+_SAYS_WHAT = frozenset({"减负", "减税", "脱贫", "减贫"})
 _LIGHT = frozenset(words("opening", "light"))
 _KEPT_WHOLE = 3
 _SHORT = 3
@@ -79,6 +81,8 @@ def read_left(text: str) -> Left:
     rest = _take_suffixes(_BASE.sub("", text.strip()), left)
     rest = _take_opening(rest, left)
     rest = _take_verb_inside(rest, left)
+    if left.verb_word in _SAYS_WHAT:
+        rest += left.verb_word
     left.subject = "" if text.rstrip().endswith("、") else tidy(rest)
     return left
 

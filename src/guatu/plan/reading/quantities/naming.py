@@ -23,7 +23,7 @@ _REACH = 300
 _SHORT = 3
 _LONGEST_MODIFIER = 10
 _PURPOSE = re.compile(
-    r"^,?(?:重点|统筹|加快)?(?:实施|推进|建设|用于|新建|改造|办好|支持|扶持)(?:\d+(?:\.\d+)?万?(?:公里|平方米|亩|个|项|座|条))?([^,;。]{2,40})"
+    r"^,?(?:重点|统筹|加快|启动|继续|全面)?(?:实施|推进|建设|用于|新建|改造|完成|办好|支持|扶持)(?:\d+(?:\.\d+)?万?(?:公里|平方米|亩|个|项|座|条))?([^,;。]{2,40})"
 )
 _AMOUNT_AT_END = re.compile(r"\d[\d.]*\S{0,3}$")
 _CLAUSE_BEFORE = re.compile(r"(?:^|[,;。\n:])([^,;。\n:]{2,24}),$")
@@ -77,7 +77,9 @@ class Naming:
             and noun in ("资金", "投资", "贷款", "补贴", "经费")
         ):
             return attach(left.subject, noun)
-        return tidy(noun) if phrase.mention.family == "money" and _FUNDS.match(noun) else left.subject
+        if phrase.mention.family == "money" and _FUNDS.match(noun):
+            return tidy(noun)
+        return left.subject.removesuffix("等")
 
     def _completed(self, own: str, phrase: Phrase, carried: Draft | None) -> str:
         """The subject, with what it takes from the number before or from the words around the clause."""
