@@ -22,6 +22,7 @@ def find_quantities(
     """Every quantity that the text states, in order: targets, achievements and others with the reason.
 
     Offsets are into `text`. Dropped stretches are passed over. Dates and list numbers are no quantities.
+    The tense is read from the text itself, so that `sections` may be empty; they are not needed so far.
     """
     plain = normalise(text, dropped)
     tenses = Tenses(plain, year)
