@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from guatu.plan.models import Plan
-from guatu.site import figures_import, plan_import
+from guatu.site import figures_import, plan_command
 from guatu.site.commandline import VERBS, main
 from guatu.site.demo.zone import FOLDER
 from guatu.site.trouble import TroubleError
@@ -47,29 +47,19 @@ def test_reading_a_plan_loads_no_django():
 
 
 @pytest.mark.django_db
-def test_a_plan_is_imported_once(capsys):
-    words = [str(FOLDER / "plan_2019.txt")]
-    assert plan_import.run(words) == plan_import.run(words) == 0
-    plan = Plan.objects.get()
-    said = capsys.readouterr().out.splitlines()
-    assert said[0] == said[1]
-    assert f"{plan.targets.count()} targets" in said[0]
-    assert f"/plans/{plan.pk}/review" in said[0]
-
-
-@pytest.mark.django_db
 def test_the_importing_account_is_kept_and_a_stranger_refused():
     User.objects.create_user("ducha")
-    words = [str(FOLDER / "plan_2019.txt"), "--by"]
+    words = ["import", str(FOLDER / "plan_2019.txt"), "--user"]
     with pytest.raises(TroubleError, match="no account wang"):
-        plan_import.run([*words, "wang"])
-    plan_import.run([*words, "ducha"])
+        plan_command.run([*words, "wang"])
+    plan_command.run([*words, "ducha"])
     assert Plan.objects.get().created_by.username == "ducha"
 
 
+@pytest.mark.django_db
 def test_a_file_that_is_not_there_is_one_sentence():
     with pytest.raises(TroubleError, match=r"/nowhere/plan.txt cannot be read: No such file"):
-        plan_import.run(["/nowhere/plan.txt"])
+        plan_command.run(["import", "/nowhere/plan.txt"])
 
 
 @pytest.mark.django_db

@@ -29,13 +29,16 @@ VERBS = (
     Verb(
         ("read",), "guatu.site.reading_command:run", "read a plan and print its targets, tasks and projects"
     ),
-    Verb(("plan", "import"), "guatu.site.plan_import:run", "import a plan for review", on_database=True),
+    Verb(
+        ("plan",), "guatu.site.plan_command:run", "import a plan for review, or check one", on_database=True
+    ),
     Verb(
         ("figures", "import"), "guatu.site.figures_import:run", "import published figures", on_database=True
     ),
     Verb(("demo",), "guatu.site.demonstration:run", "serve the demonstration zone on this machine"),
     Verb(("serve",), "guatu.site.serving:run", "serve the pages (DATABASE_URL must be set)"),
     Verb(("live",), "guatu.site.serving:run_live", "serve the stream of changes (DATABASE_URL must be set)"),
+    Verb(("messages",), "guatu.site.translations:run", "gather the texts that people see for translation"),
     Verb(("manage",), "guatu.site.managing:run", "run a command of Django", on_database=True),
 )
 

@@ -19,7 +19,7 @@ def run(arguments: Sequence[str]) -> int:
     wanted = _parser().parse_args(arguments)
     content = read_content(wanted.file)
     call_command("migrate", interactive=False, verbosity=0)
-    by = find_account(wanted.by)
+    by = find_account(wanted.user)
     preview = preview_import(
         name=wanted.file.name,
         content=content,
@@ -47,7 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--published-on", required=True, type=date.fromisoformat, metavar="YYYY-MM-DD", help="on which day"
     )
-    parser.add_argument("--by", metavar="NAME", help="the account that imports them")
+    parser.add_argument("--user", metavar="NAME", help="the account that imports them")
     parser.add_argument("--preview", action="store_true", help="only say what would change")
     parser.add_argument(
         "--skip-wrong", action="store_true", help="import the other rows where some are wrong"

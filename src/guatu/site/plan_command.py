@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import locale
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import transaction
-from django.utils import translation
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -20,6 +17,7 @@ from guatu.base.errors import Refused
 from guatu.plan.actions import find_imported, import_document
 from guatu.plan.models import Plan
 from guatu.plan.queries import ShownFinding, count_items, shown_findings
+from guatu.site.operands import find_account, read_content
 from guatu.site.trouble import TroubleError
 
 BLOCKED = 1
@@ -31,11 +29,10 @@ def run(argv: Sequence[str]) -> int:
     """Runs the command; returns 0, or 1 when the checked plan cannot be published as it is."""
     options = _parser().parse_args(list(argv))
     call_command("migrate", interactive=False, verbosity=0)
-    with translation.override(_language()):
-        try:
-            return _import(options) if options.verb == "import" else _check(options)
-        except Refused as refused:
-            raise TroubleError(refused.sentence) from refused
+    try:
+        return _import(options) if options.verb == "import" else _check(options)
+    except Refused as refused:
+        raise TroubleError(refused.sentence) from refused
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -50,7 +47,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _import(options: argparse.Namespace) -> int:
-    content, by = _content(options.file), _account(options.user)
+    content, by = read_content(options.file), find_account(options.user)
     known = find_imported(content)
     plan = known or import_document(name=options.file.name, content=content, by=by)
     counts = {kind: sum(states.values()) for kind, states in count_items(plan).items()}
@@ -81,7 +78,7 @@ def _plan_to_check(named: str) -> Iterator[Plan]:
         yield plan
         return
     with transaction.atomic():
-        yield import_document(name=Path(named).name, content=_content(Path(named)), by=None)
+        yield import_document(name=Path(named).name, content=read_content(Path(named)), by=None)
         transaction.set_rollback(True)
 
 
@@ -97,22 +94,3 @@ def _table(title: str, found: Sequence[ShownFinding]) -> Table:
         mark = MARKS[each.finding.severity]
         table.add_row(mark, str(each.finding.start), escape(each.message), each.what_to_do, escape(sentence))
     return table
-
-
-def _content(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise TroubleError(f"{file} cannot be read: {error.strerror}.") from error
-
-
-def _account(name: str | None) -> User | None:
-    found = User.objects.filter(username=name, is_active=True).first() if name else None
-    if name and found is None:
-        raise TroubleError(f"There is no account {name}.")
-    return found
-
-
-def _language() -> str:
-    spoken = locale.getlocale()[0] or ""
-    return "zh-hans" if spoken.lower().startswith(("zh", "chinese")) else "en"
