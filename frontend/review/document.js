@@ -19,17 +19,17 @@ export class DocumentView {
 
   draw() {
     const fragment = document.createDocumentFragment();
-    let dropped = null;
+    let fold = null;
     for (const block of this.blocks) {
       const stretch = this.store.dropped.find((range) => range.start <= block.start && range.end >= block.end);
       block.element = this.drawBlock(block);
-      if (!stretch) fragment.append(block.element);
-      else {
-        if (dropped?.stretch !== stretch) {
-          dropped = { stretch, body: foldDropped(stretch, fragment) };
-        }
-        dropped.body.append(block.element);
+      if (!stretch) {
+        fold = null;
+        fragment.append(block.element);
+        continue;
       }
+      fold ??= startFold(fragment);
+      fold.add(stretch, block);
     }
     this.root.replaceChildren(fragment);
   }
@@ -47,6 +47,7 @@ export class DocumentView {
     const lines = Math.ceil((block.end - block.start) / CHARACTERS_A_LINE);
     paragraph.style.setProperty("contain-intrinsic-size", `auto ${lines * LINE_HEIGHT_PX + 8}px`);
     const title = this.titles.find((t) => t.start >= block.start && t.start < block.end);
+    if (this.store.text.slice(block.start, block.end).trim() === this.store.plan.title) paragraph.classList.add("doc-block--title");
     if (title) {
       paragraph.id = title.id;
       paragraph.classList.add(`doc-block--${title.type}`);
@@ -192,15 +193,21 @@ function titleSpan(text) {
   };
 }
 
-function foldDropped(stretch, fragment) {
-  const summary = element(
-    "summary",
-    {},
-    element("span", { className: "dropped-what" }, stretch.reason_text ?? stretch.reason),
-    element("span", { className: "dropped-size" }, say("dropped_size", { count: stretch.end - stretch.start })),
-  );
-  const details = element("details", { className: "doc-dropped" }, summary);
+/** Stretches that follow each other are folded into one line: why they were left out, and how much it is. */
+function startFold(fragment) {
+  const reasons = new Set();
+  let size = 0;
+  const what = element("span", { className: "dropped-what" });
+  const count = element("span", { className: "dropped-size" });
+  const details = element("details", { className: "doc-dropped" }, element("summary", {}, what, count));
   fragment.append(details);
-  return details;
+  return {
+    add(stretch, block) {
+      reasons.add(stretch.reason_text ?? stretch.reason);
+      size += block.end - block.start;
+      what.textContent = [...reasons].join(say("between_reasons"));
+      count.textContent = say("dropped_size", { count: size });
+      details.append(block.element);
+    },
+  };
 }
-

@@ -93,19 +93,28 @@ export class Queue extends EventTarget {
     try {
       response = await fetch(this.url, {
         method: "POST",
-        headers: { "Content-Type": "application/json", "X-CSRFToken": this.token },
+        headers: { "Content-Type": "application/json", "X-CSRFToken": csrfToken() || this.token },
+        redirect: "manual",
         body: JSON.stringify({ ...entry.body, key: entry.id }),
       });
     } catch {
       return this.later();
     }
+    if (response.type === "opaqueredirect" || response.status === 401) return this.signedOut();
     if (response.status >= 500 || response.status === 429) return this.later();
+    const answer = await response.json().catch(() => null);
+    if (!answer) return this.later(); // not ours: something between here and the server answered
     this.failures = 0;
-    const answer = await response.json().catch(() => ({}));
     if (response.ok) return this.accepted(entry, answer);
     if (response.status === 409 || response.status === 404) return this.conflict(entry, answer);
     this.refused(entry, answer, response.status);
     return "done";
+  }
+
+  /** The way to the sign-in page: nothing was done; it is sent again after signing in in another tab. */
+  signedOut() {
+    if (!this.failures) this.dispatchEvent(new CustomEvent("problem", { detail: { message: say("signed_out") } }));
+    return this.later();
   }
 
   later() {
@@ -141,9 +150,14 @@ export class Queue extends EventTarget {
 
   refused(entry, answer, status) {
     this.store.put(entry.before);
-    const message = answer.message ?? (status === 403 ? say("signed_out") : say("refused", { status }));
+    const message = answer.message ?? say("refused", { status });
     this.dispatchEvent(new CustomEvent("problem", { detail: { message, item: entry.body.item } }));
   }
+}
+
+// Signing in again in another tab changes the token; the cookie has the one that holds.
+function csrfToken() {
+  return document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
 }
 
 // crypto.randomUUID exists on secure origins alone; a zone's intranet is often plain http.

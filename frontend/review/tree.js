@@ -42,7 +42,7 @@ export class TreeView {
     const open = element("span", { className: "group-count" });
     const accept = element(
       "button",
-      { type: "button", className: "group-accept", tabIndex: -1, "data-accept-section": key, title: say("accept_section") },
+      { type: "button", className: "link-button", tabIndex: -1, "data-accept-section": key, title: say("accept_section") },
       say("accept_rest"),
     );
     const head = element("div", { className: "group-head" }, element("h3", { title: name }, name), open, accept);

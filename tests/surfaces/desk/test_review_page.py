@@ -190,6 +190,23 @@ def test_changes_made_offline_survive_a_closed_tab(
     assert row.state == ItemState.ACCEPTED
 
 
+def test_changes_made_after_the_session_ended_wait_for_the_next_sign_in(
+    troubled_page, session_cookie, supervisor, plan, live_server
+):
+    page, row = troubled_page, target(plan, "3908亿元")
+    page.context.add_cookies([session_cookie(supervisor)])
+    open_review(page, live_server, plan)
+    page.context.clear_cookies(name="sessionid")
+    choose(page, f"target-{row.pk}")
+    page.keyboard.press("Enter")
+    page.wait_for_selector('[data-part="status"][data-state="offline"]')
+    page.wait_for_selector(".notice.is-problem.is-shown")
+    page.context.add_cookies([session_cookie(supervisor)])
+    saved(page)
+    row.refresh_from_db()
+    assert row.state == ItemState.ACCEPTED
+
+
 def test_what_somebody_else_changed_is_not_overwritten(
     troubled_page, session_cookie, supervisor, auditor, plan, live_server
 ):

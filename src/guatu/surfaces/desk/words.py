@@ -144,6 +144,7 @@ def _reasons() -> dict[str, str]:
         "not_a_target": _("Not taken as a target"),
         "trap_title": _("Not a target: {reason}"),
         "look_here": _("To look at"),
+        "between_reasons": pgettext("between two reasons", "; "),
         "dropped_size": _("{count} characters left out"),
     }
 
@@ -185,7 +186,7 @@ def _messages() -> dict[str, str]:
         "not_a_number": _("This is not a number. Digits with a point, the unit goes into its own field."),
         "read_only": _("You may read this plan but not change it."),
         "signed_out": _(
-            "You are signed out, or may not do this. Sign in in another tab; nothing else was lost."
+            "You are signed out. Sign in in another tab: the changes are kept here and sent then."
         ),
         "refused": _("The change was refused ({status}). The item is as it was before."),
         "conflict": _("Somebody else changed this item. What you see now is theirs; make your change again."),

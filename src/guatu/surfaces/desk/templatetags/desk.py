@@ -11,7 +11,7 @@ THEMES = ("light", "dark")
 
 @register.simple_tag(takes_context=True)
 def theme(context: Context, default: str = "") -> str:
-    """ "light" or "dark" as the reader chose; `default` where the reader did not choose."""
+    """Which theme the reader chose, "light" or "dark"; `default` where none was chosen."""
     request = context.get("request")
     chosen = request.COOKIES.get("theme", "") if isinstance(request, HttpRequest) else ""
     return chosen if chosen in THEMES else default
@@ -19,7 +19,7 @@ def theme(context: Context, default: str = "") -> str:
 
 @register.simple_tag(takes_context=True)
 def here(context: Context, *names: str) -> str:
-    """ "page" for aria-current where the page shown has one of these url names, else nothing."""
+    """The value of aria-current: "page" where the page shown has one of these url names, else nothing."""
     request = context.get("request")
     match = getattr(request, "resolver_match", None)
     return "page" if match and match.view_name in names else ""

@@ -1,6 +1,6 @@
 """What is wrong with a plan, where does it say so, and what still stands against publishing it?"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from guatu.base.errors import Refused
 from guatu.kernel.access.gate import needs
-from guatu.plan.actions.binding import park_target
+from guatu.plan.actions.dispatch import perform
 from guatu.plan.models import Plan, Target
 from guatu.plan.queries import ShownFinding, count_items, load_items, shown_findings, standings
 from guatu.surfaces.desk.quotes import Piece, pieces
@@ -54,7 +54,7 @@ def show_lint(request: HttpRequest, pk: int) -> HttpResponse:
         "plan": plan,
         "groups": _groups(plan, shown),
         "blocking": [each for each in shown if each.finding.blocks],
-        "identities": standings(plan, reader(request)).identities,
+        "identities": [_sum(each) for each in standings(plan, reader(request)).identities],
         "counts": counts,
         "there": {kind: states["accepted"] + states["proposed"] for kind, states in counts.items()},
         "undecided": sum(states["proposed"] for states in counts.values()),
@@ -70,13 +70,41 @@ def show_lint(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def park(request: HttpRequest, pk: int, target: int) -> HttpResponse:
     """Parks a target with the reason why nothing can compute it for now."""
-    row = get_object_or_404(Target.objects.select_related("plan"), pk=target, plan=pk)
+    posted = {"verb": "park", "item": f"target-{target}", "reason": request.POST.get("reason", "")}
+    return _settle(request, pk, posted, _("Parked."))
+
+
+@needs("plan.review")
+@require_POST
+def dismiss_sum(request: HttpRequest, pk: int, identity: int) -> HttpResponse:
+    """Says that a sum is chance: later figures are not checked against it."""
+    posted = {"verb": "dismiss_identity", "item": f"identity-{identity}"}
+    return _settle(request, pk, posted, _("Dismissed. Figures are no longer checked against this sum."))
+
+
+@needs("plan.review")
+@require_POST
+def name_plan(request: HttpRequest, pk: int) -> HttpResponse:
+    """Corrects the title and the year of the plan."""
+    year = request.POST.get("year", "")
+    fields: dict[str, object] = {"title": request.POST.get("title", "")}
+    if year.isdecimal():
+        fields["year"] = int(year)
+    return _settle(request, pk, {"verb": "edit_plan", "fields": fields}, _("Saved."))
+
+
+def _sum(identity: Mapping[str, object]) -> dict[str, object]:
+    return {**identity, "number": int(str(identity["id"]).removeprefix("identity-"))}
+
+
+def _settle(request: HttpRequest, pk: int, posted: Mapping[str, object], done: str) -> HttpResponse:
+    plan = get_object_or_404(Plan.objects.select_related("document"), pk=pk)
     try:
-        park_target(row, request.POST.get("reason", ""), by=reader(request))
+        perform(plan, posted, by=reader(request))
     except Refused as refused:
         messages.error(request, refused.sentence)
     else:
-        messages.success(request, _("Parked: %(name)s") % {"name": row.subject or row.text})
+        messages.success(request, done)
     return redirect("desk:lint", pk)
 
 
