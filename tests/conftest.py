@@ -3,11 +3,13 @@
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.signals import request_finished, request_started
 from django.db import connections
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -63,6 +65,26 @@ def django_db_modify_db_settings(
     chosen |= read_database_url(throw_away_database)
     chosen["OPTIONS"].pop("pool", None)  # a pool's threads would outlive the test database
     chosen["TEST"]["NAME"] = name
+
+
+@pytest.fixture(autouse=True)
+def _requests_are_answered(request: pytest.FixtureRequest) -> Iterator[None]:
+    # A page that is closed in the middle of a request leaves it running in the server's thread, where it holds
+    # rows that the end of the test is about to empty: that waits for its end.
+    if "live_server" not in request.fixturenames:
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    running: list[int] = []
+    begin, end = (lambda **_: running.append(1)), (lambda **_: running and running.pop())
+    request_started.connect(begin)
+    request_finished.connect(end)
+    yield
+    until = time.monotonic() + 10
+    while running and time.monotonic() < until:
+        time.sleep(0.02)
+    request_started.disconnect(begin)
+    request_finished.disconnect(end)
 
 
 @pytest.fixture(scope="session")
