@@ -79,7 +79,7 @@ def test_missing_is_a_word(reason):
 @pytest.mark.parametrize(
     ("period", "chinese", "english"),
     [
-        (Period.to_month(2019, 6), "1—6月", "January–June"),
+        (Period.to_month(2019, 6), "1—6月", "Jan–Jun"),
         (Period.of_half(2019, 1), "上半年", "first half"),
         (Period.of_quarter(2019, 1), "一季度", "Q1"),
     ],
@@ -93,3 +93,4 @@ def test_a_period_leaves_its_year_to_the_page(period, chinese, english):
 def test_a_day_leaves_its_year_to_the_page():
     assert month_day(date(2019, 7, 5)) == "7月5日"
     assert without_year("2019年1—6月累计", 2019) == "1—6月累计"
+    assert without_year("The first was due by July 13, 2019.", 2019) == "The first was due by July 13."

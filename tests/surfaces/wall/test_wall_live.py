@@ -8,6 +8,7 @@ from contextlib import closing, contextmanager
 from datetime import date
 from http.client import HTTPConnection
 
+import pypdfium2
 import pytest
 from csp.constants import SELF
 from django.db import connection
@@ -217,3 +218,15 @@ def test_the_chart_reads_its_months_by_keys(wall_page, live_server, figures):
     for _ in range(5):
         wall_page.keyboard.press("ArrowRight")
     expect(wall_page.locator("[data-course-reading]")).to_contain_text("2,100")
+
+
+@pytest.mark.parametrize("paper", ["A4", "A3"])
+def test_the_wall_prints_on_one_sheet(wall_page, live_server, figures, paper):
+    hand_in_june(figures)
+    wall_page.set_viewport_size({"width": 1920, "height": 1080})
+    wall_page.goto(live_server.url + reverse("wall:wall"))
+    sheet = pypdfium2.PdfDocument(wall_page.pdf(format=paper, landscape=True))
+    assert len(sheet) == 1
+    words = sheet[0].get_textpage().get_text_range()
+    assert "2,100" in words
+    assert "Light or dark" not in words

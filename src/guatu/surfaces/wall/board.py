@@ -45,7 +45,8 @@ MOST_BESIDE, MOST_SUMS = 6, 2
 #: What turned is told against the same weekday of the week before.
 TURN_WINDOW = timedelta(days=7)
 
-_SHOWN_ORDER = (
+#: From what is well over what is not to what nobody knows.
+SHOWN_ORDER = (
     *(Light.ON_TRACK, Light.DONE, Light.KEPT, Light.AT_RISK, Light.BEHIND, Light.BROKEN),
     *(Light.NOT_STARTED, Light.STALE),
 )
@@ -244,7 +245,7 @@ def tile_of(target: TargetFacts) -> Tile:
 def light_counts(targets: Iterable[TargetFacts]) -> tuple[LightCount, ...]:
     """How many targets show each light: from what is well over what is not to what nobody knows."""
     counts = count_lights(target.status for target in targets)
-    return tuple(LightCount(light_key(light), counts[light]) for light in _SHOWN_ORDER if light in counts)
+    return tuple(LightCount(light_key(light), counts[light]) for light in SHOWN_ORDER if light in counts)
 
 
 def light_key(light: Light) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from math import ceil, floor, log10
 
 from guatu.surfaces.wall.bullet import per_cent
@@ -173,6 +173,8 @@ def axis(amounts: Sequence[Decimal], *, from_zero: bool) -> list[Decimal]:
     if low == high:
         low, high = low - 1, high + 1
     step = _round_step((high - low) / _MOST_TICKS)
+    if all(amount == amount.to_integral_value() for amount in amounts):  # things are counted whole
+        step = max(step.to_integral_value(ROUND_CEILING), Decimal(1))
     first, last = floor(low / step), ceil(high / step)
     return [step * index for index in range(first, last + 1)]
 

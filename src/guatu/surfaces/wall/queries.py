@@ -7,13 +7,13 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.conf import settings
-from django.utils.translation import pgettext
+from django.utils.translation import get_language, pgettext
 
 from guatu.base import clock
 from guatu.base.errors import GuatuError
 from guatu.base.quantities import Quantity, unit
-from guatu.kernel.access.models import in_language
 from guatu.kernel.measures import registry
+from guatu.kernel.measures.catalogue import Measure
 from guatu.kernel.measures.registry import Observation
 from guatu.plan.models import (
     Identity,
@@ -35,7 +35,7 @@ from guatu.surfaces.wall.shown import places_of
 
 #: As many characters as fit a tile of the wall on one line.
 LONGEST_NAME = 14
-_SIGNS_OF_CHANGE = ("增", "降", "减", "growth", "reduction")
+_SIGNS_OF_CHANGE = ("增速", "增长", "增幅", "下降", "降低", "降幅", "减少", "growth", "fall", "reduction")
 
 
 def current_plan(today: date) -> Plan | None:
@@ -91,11 +91,9 @@ def target_facts(target: Target, status: Status, before: Status | None = None) -
 
 
 def name_of(target: Target) -> str:
-    """What the plan calls the target; a longer name gives way to its measure's, a change is called one."""
-    name = target.subject or target.text[:LONGEST_NAME]
-    if len(name) > LONGEST_NAME and target.measure_confirmed:
-        name = min(name, _measure_name(target.measure) or name, key=len)
-    if any(sign in name[-4:] for sign in _SIGNS_OF_CHANGE):
+    """What the plan calls the target, in English its measure; a growth or reduction is called one."""
+    name = _plain_name(target)
+    if any(sign in name.lower() for sign in _SIGNS_OF_CHANGE):
         return name
     if target.kind == TargetKind.GROWTH:
         return pgettext("name of a target", "%(name)s, growth") % {"name": name}
@@ -104,12 +102,26 @@ def name_of(target: Target) -> str:
     return name
 
 
-def _measure_name(code: str) -> str:
+def _plain_name(target: Target) -> str:
+    """The plan's subject; where it does not fit a tile, the fullest name of the measure that does."""
+    name = target.subject or target.text[:LONGEST_NAME]
+    measure = measure_of(target)
+    if measure is None:
+        return name
+    if (get_language() or "").startswith("en"):
+        return measure.name_en or name
+    shorter = [known for known in measure.names if len(known) <= LONGEST_NAME]
+    return max(shorter, key=len) if shorter and len(name) > LONGEST_NAME else name
+
+
+def measure_of(target: Target) -> Measure | None:
+    """The measure that a target's actuals come from, once a person confirmed it."""
+    if not (target.measure and target.measure_confirmed):
+        return None
     try:
-        measure = registry.get(code)
+        return registry.get(target.measure)
     except GuatuError:
-        return ""
-    return in_language(measure.name_zh, measure.name_en)
+        return None
 
 
 def section_facts(plan: Plan) -> tuple[SectionFacts, ...]:

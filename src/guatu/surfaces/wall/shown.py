@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from calendar import month_abbr
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -15,6 +17,7 @@ from guatu.base.periods import Period
 from guatu.base.quantities import Missing, Quantity, Unit, unit
 
 _THOUSAND_MILLION = Decimal(10**9)
+_LONG_MONTH = re.compile(rf"\b({'|'.join(month_abbr[1:])})[a-z]+")
 MINUS = "−"
 
 
@@ -126,7 +129,8 @@ def period_in_short(period: Period) -> str:
     year = str(period.end.year)
     if name == year or name == f"{year}年":
         return _("full year")
-    return name.removeprefix(f"{year}年").removesuffix(f" of {year}").removesuffix(f" {year}")
+    short = name.removeprefix(f"{year}年").removesuffix(f" of {year}").removesuffix(f" {year}")
+    return _LONG_MONTH.sub(r"\1", short)
 
 
 def month_day(day: date) -> str:
@@ -136,7 +140,7 @@ def month_day(day: date) -> str:
 
 def without_year(sentence: str, year: int) -> str:
     """A sentence for a page that says the year once."""
-    return sentence.replace(f"{year}年", "").replace(f" {year}", "")
+    return re.sub(rf"{year}年|,? {year}\b", "", sentence)
 
 
 def places_of(amount: Decimal) -> int:

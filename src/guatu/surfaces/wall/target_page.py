@@ -13,8 +13,9 @@ from guatu.base import clock
 from guatu.base.periods import Period
 from guatu.base.quantities import Missing, Quantity
 from guatu.kernel.measures.registry import Observation
+from guatu.plan.tracking.lights import Light
 from guatu.plan.tracking.pace import pace_at
-from guatu.plan.tracking.rules import CHANGES
+from guatu.plan.tracking.rules import CHANGES, track
 from guatu.plan.tracking.terms import Status, TargetTerms
 from guatu.plan.tracking.words import period_name
 from guatu.surfaces.wall.board import Tile, light_key, scale_of, tile_of
@@ -106,7 +107,7 @@ def compose_target(
     followed = () if terms is None else _followed(terms, observed, today)
     return TargetPage(
         tile=tile_of(facts),
-        expected="" if status.expected is None else scale.rounded(status.expected).number,
+        expected="" if status.expected in (None, status.target) else scale.rounded(status.expected).number,
         expected_basis=status.pace_basis,
         turns=() if terms is None else turn_rows(terms, observed, status, scale, today),
         course=None if terms is None else course_of(terms, followed, status, scale),
@@ -168,7 +169,11 @@ def _restated(o: Observation, scale: Scale) -> Restated:
 def turn_rows(
     terms: TargetTerms, observed: Sequence[Observation], status: Status, scale: Scale, today: date
 ) -> tuple[TurnRow, ...]:
-    """What would turn the light, in words, nearest first."""
+    """What would turn the light, in words, nearest first; a grey one is turned by the next figure."""
+    if status.light is Light.STALE and status.observation and status.stale_since:
+        last = track(terms, observed, status.stale_since)
+        by_last = _("the next figure; by the last one it would show this light")
+        return () if last.light is Light.STALE else (TurnRow(light_key(last.light), by_last),)
     points = turning_points(terms, observed, status, today, scale.places)
     return tuple(TurnRow(light_key(point.light), _turning_sentence(point, scale)) for point in points)
 

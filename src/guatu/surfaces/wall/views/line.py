@@ -6,15 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from guatu.base import clock
 from guatu.kernel.access.gate import needs
-from guatu.kernel.notices import stream_address
 from guatu.plan.models import ItemState, PlanState, ProjectMention, Section, Target, Task
 from guatu.plan.tracking.queries import status_of
 from guatu.surfaces.wall.board import light_counts, line_above, short_number, tile_of
 from guatu.surfaces.wall.queries import accepted_targets, known_at, section_facts, target_facts
 from guatu.surfaces.wall.views.target import theme_from_the_wall
-from guatu.surfaces.wall.views.wall import asked_day
+from guatu.surfaces.wall.views.wall import asked_day, page_context
 
 
 @needs("wall.view")
@@ -32,7 +30,7 @@ def show_line(request: HttpRequest, pk: int) -> HttpResponse:
     facts = [target_facts(target, status_of(target, plan.year, known_at=moment)) for target in targets]
     found = {"plan": plan, "section__in": inside, "state": ItemState.ACCEPTED}
     tasks = list(Task.objects.filter(**found).select_related("lead").prefetch_related("supporting"))
-    context = {
+    context = page_context(request, day) | {
         "section": section,
         "number": short_number(section.label),
         "targets": [(tile_of(fact), fact.lead) for fact in facts],
@@ -40,9 +38,6 @@ def show_line(request: HttpRequest, pk: int) -> HttpResponse:
         "tasks": tasks,
         "projects": ProjectMention.objects.filter(**found),
         "departments": departments_of([*targets, *tasks]),
-        "day": day,
-        "past": day < clock.today(),
-        "live_address": stream_address(request),
         "default_theme": theme_from_the_wall(request),
     }
     return render(request, "wall/line.html", context)

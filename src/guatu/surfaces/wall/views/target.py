@@ -5,29 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
+from django.contrib.auth.models import AbstractUser
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from guatu.base import clock
-from guatu.base.errors import GuatuError
 from guatu.kernel.access.gate import needs
 from guatu.kernel.access.models import in_language
-from guatu.kernel.measures import registry
 from guatu.kernel.measures.catalogue import Measure
 from guatu.kernel.measures.registry import Observation
-from guatu.kernel.notices import stream_address
 from guatu.plan.models import ItemState, PlanDocument, PlanState, Target
 from guatu.plan.tracking.queries import status_of, terms_of
 from guatu.plan.tracking.terms import TargetTerms
 from guatu.surfaces.wall.board import line_above, short_number, sum_row
 from guatu.surfaces.wall.facts import SectionFacts
-from guatu.surfaces.wall.queries import known_at, observed, plan_sums, section_facts, target_facts
+from guatu.surfaces.wall.queries import (
+    known_at,
+    measure_of,
+    observed,
+    plan_sums,
+    section_facts,
+    target_facts,
+)
 from guatu.surfaces.wall.sentence import sentence_around
 from guatu.surfaces.wall.target_page import Source, compose_target
-from guatu.surfaces.wall.views.wall import asked_day
+from guatu.surfaces.wall.views.wall import asked_day, page_context
 from guatu.zone.statistics.models import PublishedFigure
 
 
@@ -42,18 +46,16 @@ def show_target(request: HttpRequest, pk: int) -> HttpResponse:
     series = () if measure is None else observed(measure.code, moment)
     facts = target_facts(target, status_of(target, target.plan.year, known_at=moment))
     page = compose_target(facts, _terms(target, measure), series, sources_of(series), day)
-    context = {
+    context = page_context(request, day) | {
         "page": page,
         "target": target,
+        "leader": person_name(target.leader) if target.leader else "",
         "measure": measure,
         "measure_name": in_language(measure.name_zh, measure.name_en) if measure else "",
         "definition": in_language(measure.definition_zh, measure.definition_en) if measure else "",
         "sentence": sentence_around(_text_of(target), target.start, target.end),
         "line": line_of(target),
         "sums": [sum_row(sum_facts) for sum_facts in plan_sums(target.plan, moment, target)],
-        "day": day,
-        "past": day < clock.today(),
-        "live_address": stream_address(request),
         "default_theme": theme_from_the_wall(request),
     }
     return render(request, "wall/target.html", context)
@@ -64,14 +66,10 @@ def theme_from_the_wall(request: HttpRequest) -> str:
     return "dark" if urlsplit(request.headers.get("Referer", "")).path == reverse("wall:wall") else ""
 
 
-def measure_of(target: Target) -> Measure | None:
-    """The measure that a target's actuals come from, once a person confirmed it."""
-    if not (target.measure and target.measure_confirmed):
-        return None
-    try:
-        return registry.get(target.measure)
-    except GuatuError:
-        return None
+def person_name(user: AbstractUser) -> str:
+    """The name as people say it: a Chinese one with the family name first and no space."""
+    whole = user.last_name + user.first_name
+    return user.get_full_name() or user.username if whole.isascii() else whole
 
 
 def line_of(target: Target) -> SectionFacts | None:

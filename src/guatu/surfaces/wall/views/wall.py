@@ -13,7 +13,7 @@ from guatu.base import clock
 from guatu.kernel.access.gate import needs
 from guatu.kernel.notices import stream_address
 from guatu.plan.models import Plan, PlanState
-from guatu.surfaces.wall.board import compose
+from guatu.surfaces.wall.board import SHOWN_ORDER, compose, light_key
 from guatu.surfaces.wall.queries import current_plan, plan_facts
 
 
@@ -23,13 +23,22 @@ def show_wall(request: HttpRequest) -> HttpResponse:
     """The wall of the current plan, or of `?plan=`; `?day=` shows it as it was at the end of that day."""
     day = asked_day(request)
     plan = _asked_plan(request) or current_plan(day)
-    context: dict[str, object] = {"default_theme": "dark", "live_address": stream_address(request)}
+    context = page_context(request, day) | {"default_theme": "dark"}
     if plan is None:
         return render(request, "wall/empty.html", context)
+    return render(request, "wall/wall.html", context | {"board": compose(plan_facts(plan, day))})
+
+
+def page_context(request: HttpRequest, day: date) -> dict[str, object]:
+    """What every page of the wall needs; `at` goes behind its links, so that a past day stays that day."""
     past = day < clock.today()
-    return render(
-        request, "wall/wall.html", context | {"board": compose(plan_facts(plan, day)), "past": past}
-    )
+    return {
+        "day": day,
+        "past": past,
+        "at": f"?day={day.isoformat()}" if past else "",
+        "live_address": stream_address(request),
+        "light_states": [light_key(light) for light in SHOWN_ORDER],
+    }
 
 
 def asked_day(request: HttpRequest) -> date:
