@@ -69,8 +69,8 @@ def django_db_modify_db_settings(
 
 @pytest.fixture(autouse=True)
 def _requests_are_answered(request: pytest.FixtureRequest) -> Iterator[None]:
-    # A page that is closed in the middle of a request leaves it running in the server's thread, where it holds
-    # rows that the end of the test is about to empty: that waits for its end.
+    # A page that is closed in the middle of a request leaves it running in the server's thread, where it
+    # holds tables that the end of the test is about to empty: that waits for its end.
     if "live_server" not in request.fixturenames:
         yield
         return
