@@ -4,6 +4,7 @@ import { cut, paragraphs } from "./segments.js";
 
 const CHARACTERS_A_LINE = 40;
 const LINE_HEIGHT_PX = 28;
+const MARGIN_PX = 32;
 
 export class DocumentView {
   constructor({ store, root }) {
@@ -126,13 +127,14 @@ export class DocumentView {
     if (before) this.toggle(before, "is-current", false);
     if (!id) return;
     this.toggle(id, "is-current", true);
-    if (from !== "document") this.show(id);
+    // After the sheet with the item has opened: on a phone it takes its place from the document.
+    requestAnimationFrame(() => this.show(id, from === "document" ? 0 : MARGIN_PX));
   }
 
-  show(id) {
+  show(id, margin = MARGIN_PX) {
     const [first] = this.elements.get(id) ?? [];
     first?.closest("details")?.setAttribute("open", "");
-    if (first) bring(first, this.root.closest(".doc"));
+    if (first) bring(first, this.root.closest(".doc"), margin);
   }
 
   /** The id of the innermost item under an element of the document, or null. */
@@ -156,14 +158,13 @@ export class DocumentView {
   }
 }
 
-/** Scrolls `target` to the upper third of its scroller when it is not in sight; on a phone the page scrolls. */
-export function bring(target, scroller) {
-  const frame = scroller && scroller.scrollHeight > scroller.clientHeight ? scroller.getBoundingClientRect() : { top: 0, bottom: innerHeight, height: innerHeight };
+/** Scrolls `target` to the upper third of its scroller unless it is in sight, `margin` from the edges. */
+export function bring(target, scroller, margin = MARGIN_PX) {
+  const frame = scroller.getBoundingClientRect();
   const place = target.getBoundingClientRect();
-  if (place.top >= frame.top + 40 && place.bottom <= frame.bottom - 24) return;
-  const delta = place.top - frame.top - frame.height / 3;
-  if (frame.top || scroller?.scrollHeight > scroller?.clientHeight) scroller.scrollBy(0, delta);
-  else scrollBy(0, delta);
+  if (place.top >= frame.top + margin && place.bottom <= frame.bottom - margin) return;
+  scroller.scrollBy(0, place.top - frame.top - frame.height / 3);
+  // Paragraphs that were never shown had a guessed height: look again when they have been laid out.
   requestAnimationFrame(() => {
     const now = target.getBoundingClientRect();
     if (now.top < frame.top || now.bottom > frame.bottom) target.scrollIntoView({ block: "center" });

@@ -30,7 +30,7 @@ function start(root) {
   const catalogue = new Catalogue(root.dataset.measuresUrl, store.measureNames ?? {});
   const view = new DocumentView({ store, root: part("text") });
   const tree = new TreeView({ store, root: part("tree"), filters: part("tree-box") });
-  new Outline({ store, root: part("outline"), select: part("jump"), scroller: scrolls(part("doc")) ? part("doc") : null });
+  new Outline({ store, root: part("outline"), select: part("jump"), scroller: part("doc") });
   const inspector = new Inspector({ store, actions, catalogue, root: part("inspector"), command: (verb) => run(verb) });
   const selection = new Selection({ view, actions, root });
 
@@ -286,10 +286,6 @@ function start(root) {
     const next = over ?? store.order.find((item) => item.start >= offset);
     if (next) store.select(next.id, "jump");
   }
-}
-
-function scrolls(box) {
-  return getComputedStyle(box).overflowY !== "visible";
 }
 
 function notifier(box, run) {

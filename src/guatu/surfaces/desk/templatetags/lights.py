@@ -30,7 +30,7 @@ _SHAPES: dict[str, SafeString] = {
         '<circle cx="8" cy="8" r="6.25" fill="none" stroke="currentColor" stroke-width="1.3"/>'
     ),
     "kept": mark_safe(
-        '<path d="M8 .8l6 2.1v4.4c0 3.7-2.4 6.4-6 7.9-3.6-1.5-6-4.2-6-7.9V2.9z" fill="currentColor"/>'
+        '<path d="M1.8 1.2h12.4v6.3c0 4.2-2.7 6.6-6.2 8.1-3.5-1.5-6.2-3.9-6.2-8.1z" fill="currentColor"/>'
     ),
     "broken": mark_safe(
         '<path d="M3 3l10 10M13 3L3 13" fill="none" stroke="currentColor" stroke-width="3.2"'
