@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
-from django_stubs_ext import StrPromise
 
-Words = StrPromise | str
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 # By code: what is wrong, and what to do about it.
-FINDINGS: Mapping[str, tuple[Words, Words]] = {
+FINDINGS: Mapping[str, tuple[StrOrPromise, StrOrPromise]] = {
     "not_decided": (
         _("Targets that nobody has confirmed yet: %(count)d."),
         _("Accept each on the review page, or discard it with a reason."),
@@ -86,7 +87,7 @@ FINDINGS: Mapping[str, tuple[Words, Words]] = {
 }
 
 # What the reader warns of, by its code; `%(text)s` is the place.
-READER_WARNINGS: Mapping[str, Words] = {
+READER_WARNINGS: Mapping[str, StrOrPromise] = {
     "lost_plus": _("A plus sign seems to be lost at “%(text)s”."),
     "private_characters": _("A character of a private font was left out."),
     "lost_characters": _("Some characters of the file could not be decoded."),
@@ -98,7 +99,7 @@ READER_WARNINGS: Mapping[str, Words] = {
 }
 
 # Why the reader did not take a quantity for a target.
-TRAPS: Mapping[str, Words] = {
+TRAPS: Mapping[str, StrOrPromise] = {
     "number in a name": _("part of a name"),
     "ordinal or rank": _("an order or a rank"),
     "threshold that defines the counted things": _("a threshold that says which things are counted"),
@@ -113,7 +114,7 @@ TRAPS: Mapping[str, Words] = {
 }
 
 # Why the reader left a stretch of the text out.
-DROPPED: Mapping[str, Words] = {
+DROPPED: Mapping[str, StrOrPromise] = {
     "markup": _("remains of a web page"),
     "repeat": _("the text repeats itself"),
     "spam": _("text that does not belong to the document"),
@@ -121,7 +122,7 @@ DROPPED: Mapping[str, Words] = {
 }
 
 # What a change did; `%(what)s` is the beginning of the item's text, `%(count)d` how many items.
-CHANGES: Mapping[str, Words] = {
+CHANGES: Mapping[str, StrOrPromise] = {
     "import": _("Document read: %(what)s"),
     "accept": _("Accepted: %(what)s"),
     "accept_all": _("Items accepted: %(count)d"),
