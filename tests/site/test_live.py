@@ -6,8 +6,11 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPResponse
+from typing import TypeVar
 
 import psycopg
 import pytest
@@ -22,6 +25,7 @@ from guatu.site.ports import LOOPBACK, free_port
 from guatu.site.serving import live_command
 from guatu.site.supervision import start_child
 
+T = TypeVar("T")
 LISTENERS = "FROM pg_stat_activity WHERE query LIKE 'LISTEN%' OR query = 'SELECT 1'"
 ORIGIN = "http://127.0.0.1:8000"
 
@@ -160,6 +164,12 @@ def test_a_ticket_of_yesterday_is_no_ticket(monkeypatch):
     assert not holds_ticket(old)
 
 
+def run_apart(coroutine: Coroutine[None, None, T]) -> T:
+    # Playwright, once started for another test, keeps a loop in this thread for the rest of the session.
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, coroutine).result()
+
+
 async def overheard(requests: list[dict[str, object]], *, seconds: float) -> str:
     # One request to the application itself, with a heartbeat that a test can wait for.
     live = Live("postgresql:///nowhere", origins=set(), heartbeat_s=0.02)
@@ -184,7 +194,7 @@ async def overheard(requests: list[dict[str, object]], *, seconds: float) -> str
 
 
 def test_a_quiet_stream_says_that_it_is_still_here():
-    heard = asyncio.run(overheard([{"type": "http.request", "body": b""}], seconds=0.2))
+    heard = run_apart(overheard([{"type": "http.request", "body": b""}], seconds=0.2))
     assert heard.count(": still here") >= 3
 
 
@@ -196,7 +206,7 @@ def test_a_page_that_lags_far_behind_is_told_to_look_at_everything():
                 audience.tell({f"plan:{number}"})
             return await client.next_topics()
 
-    assert asyncio.run(lag()) == [EVERYTHING]
+    assert run_apart(lag()) == [EVERYTHING]
 
 
 def test_more_pages_than_the_limit_are_turned_away():
@@ -206,4 +216,4 @@ def test_more_pages_than_the_limit_are_turned_away():
             full = audience.full
         return full, audience.full, len(audience)
 
-    assert asyncio.run(crowd()) == (True, False, 0)
+    assert run_apart(crowd()) == (True, False, 0)
