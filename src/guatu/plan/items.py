@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
 from guatu.base.errors import Refused
 from guatu.plan.models import Identity, InstitutionMention, Item, ProjectMention, Target, Task
 
@@ -29,7 +31,7 @@ def ref_of(row: Row) -> str:
 
 def parse_ref(ref: str) -> tuple[type[Item] | type[Identity], int]:
     """The model and key that an id such as "target-12" names; anything else is refused."""
-    kind, _, number = ref.partition("-")
+    kind, _dash, number = ref.partition("-")
     if kind not in ROWS or not (number.isascii() and number.isdigit()) or len(number) > 18:
-        raise Refused("unknown_item", f"“{ref[:40]}” is not an item of a plan")
+        raise Refused("unknown_item", _("“%(item)s” is not an item of this plan.") % {"item": ref[:40]})
     return ROWS[kind], int(number)

@@ -98,6 +98,22 @@ READER_WARNINGS: Mapping[str, StrOrPromise] = {
     "no_targets": _("No targets were found: is this a work plan?"),
 }
 
+# Why the reader could read nothing at all, and what to do, by its code.
+UNREADABLE: Mapping[str, StrOrPromise] = {
+    "empty": _("There is no text in the file."),
+    "too_large": _("The file is larger than any plan. Is it the right one?"),
+    "too_long": _("The text is longer than any plan. Is it the right file?"),
+    "binary": _("This is not a text: the file holds data of another kind."),
+    "old_word": _("This is a file of an old or a protected Office. Save it as .docx."),
+    "rtf": _("This is an RTF file. Save it as .docx."),
+    "image": _("This is a picture. Hand in the plan as Word, PDF with text, web page or plain text."),
+    "image_only_pdf": _("The PDF holds pictures of pages and no text. Run character recognition first."),
+    "not_word": _("This is an archive, but not a Word document (.docx)."),
+    "encrypted": _("The file is locked with a password. Save it without one."),
+    "zip_bomb": _("The file unpacks to far more than a document holds. It is not read."),
+    "broken": _("The file is damaged or cut off. Open it and save it again, or fetch it anew."),
+}
+
 # Why the reader did not take a quantity for a target.
 TRAPS: Mapping[str, StrOrPromise] = {
     "number in a name": _("part of a name"),
@@ -162,6 +178,11 @@ def reader_warning(code: str, text: str, said: str) -> str:
     """A warning of the reader in the reader's language; as the reader said it when the code is new."""
     words = READER_WARNINGS.get(code)
     return str(words) % {"text": text} if words else said
+
+
+def unreadable_sentence(code: str, said: str) -> str:
+    """Why a document cannot be read, in the reader's language; as the reader said it when the code is new."""
+    return str(UNREADABLE.get(code, said))
 
 
 def change_label(verb: str, summary: Mapping[str, str | int]) -> str:

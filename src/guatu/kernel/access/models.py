@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 
@@ -35,7 +35,7 @@ class Membership(models.Model):
     department = models.ForeignKey(Department, models.PROTECT, related_name="memberships")
     title_zh = models.CharField(_("Chinese title"), max_length=80, blank=True)
     title_en = models.CharField(_("English title"), max_length=120, blank=True)
-    is_leader = models.BooleanField(_("leader"), default=False)
+    is_leader = models.BooleanField(pgettext_lazy("one of the leadership", "leader"), default=False)
 
     class Meta:
         ordering = ("department__order", "pk")

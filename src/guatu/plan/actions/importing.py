@@ -15,6 +15,7 @@ from guatu.plan.actions.sums import create_identities
 from guatu.plan.models import Amendment, Change, Plan, PlanDocument, Standing
 from guatu.plan.reading import UnreadableDocument, read
 from guatu.plan.reading import model as reading_model
+from guatu.plan.wording import unreadable_sentence
 
 # PostgreSQL keeps neither NUL nor lone surrogates; one character for one, so that offsets stay right.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -56,7 +57,8 @@ def read_document(content: bytes) -> reading_model.Plan:
     try:
         return read(content)
     except UnreadableDocument as unreadable:
-        raise Refused(unreadable.code, unreadable.sentence) from unreadable
+        sentence = unreadable_sentence(unreadable.code, unreadable.sentence)
+        raise Refused(unreadable.code, sentence) from unreadable
 
 
 def store_document(

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guatu.plan.models.plan import Plan
 
@@ -13,7 +14,7 @@ from guatu.plan.models.plan import Plan
 class Standing(models.TextChoices):
     """Whether a change still holds, and whether it can be undone or done again."""
 
-    APPLIED = "applied", _("holds")
+    APPLIED = "applied", pgettext_lazy("a change", "holds")
     UNDONE = "undone", _("undone")
     PASSED = "passed", _("undone, and others came after")
     SETTLED = "settled", _("fixed by publishing or amending")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guatu.plan.models.plan import Plan
 from guatu.plan.models.target import Target
@@ -13,7 +14,7 @@ from guatu.plan.models.target import Target
 class IdentityState(models.TextChoices):
     """A sum that was found is kept, and checked on every actual, until a person says it is chance."""
 
-    KEPT = "kept", _("kept")
+    KEPT = "kept", pgettext_lazy("a sum", "kept")
     DISMISSED = "dismissed", _("dismissed as chance")
 
 

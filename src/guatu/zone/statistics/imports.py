@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypedDict
 
+from django.utils.translation import gettext as _
+
 from guatu.base.clock import now, today
 from guatu.zone.statistics.catalogue import load_catalogue, measure_names
 from guatu.zone.statistics.models import FigureImport, SourceDocument
@@ -156,5 +158,6 @@ def sentences_by_row(problems: Iterable[StoredProblem]) -> dict[tuple[str, int],
     for problem in problems:
         if problem["severity"] == "error":
             shown = shown_problem(problem)
-            sentences.setdefault((shown.sheet, shown.row), []).append(f"{shown.column}: {shown.sentence}")
+            said = _("%(column)s: %(sentence)s") % {"column": shown.column, "sentence": shown.sentence}
+            sentences.setdefault((shown.sheet, shown.row), []).append(said)
     return sentences

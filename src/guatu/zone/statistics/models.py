@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guatu.base.quantities import MissingReason
 
@@ -110,7 +111,9 @@ class PublishedFigure(models.Model):
     period = models.CharField(_("period"), max_length=12)
     period_start = models.DateField(_("first day"))
     period_end = models.DateField(_("last day"))
-    level = models.CharField(_("level"), max_length=10, choices=Level.choices, default=Level.ZONE)
+    level = models.CharField(
+        pgettext_lazy("of an area", "level"), max_length=10, choices=Level.choices, default=Level.ZONE
+    )
     amount = models.DecimalField(_("amount"), max_digits=30, decimal_places=10, null=True)
     missing_reason = models.CharField(
         _("why there is no amount"),
@@ -125,7 +128,7 @@ class PublishedFigure(models.Model):
     document = models.ForeignKey(SourceDocument, models.PROTECT, related_name="figures")
     figure_import = models.ForeignKey(FigureImport, models.PROTECT, related_name="figures")
     page = models.CharField(_("page"), max_length=40, blank=True)
-    note = models.CharField(_("note"), max_length=500, blank=True)
+    note = models.CharField(pgettext_lazy("a remark", "note"), max_length=500, blank=True)
     row = models.PositiveIntegerField(_("row in the file"))
     revision = models.PositiveIntegerField(_("revision"))
     publisher = models.CharField(_("publisher"), max_length=200)

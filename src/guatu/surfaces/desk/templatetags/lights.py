@@ -65,7 +65,7 @@ def light(state: str, reason: str = "", size: int = 16) -> SafeString:
         ' role="img" aria-label="{text}"><title>{text}</title>{shape}</svg>',
         name=name,
         size=size,
-        text=f"{spoken}: {reason}" if reason else spoken,
+        text=_("%(light)s: %(reason)s") % {"light": spoken, "reason": reason} if reason else spoken,
         shape=_SHAPES[name],
     )
 
