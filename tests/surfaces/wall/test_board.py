@@ -4,8 +4,9 @@ import pytest
 from example_year import make_year
 
 from guatu.plan.tracking.lights import Light
-from guatu.surfaces.wall.board import compose, line_above, short_number, turned_on
+from guatu.surfaces.wall.board import compose, turned_on
 from guatu.surfaces.wall.facts import SectionFacts
+from guatu.surfaces.wall.lines import line_above, short_number
 
 
 @pytest.fixture(scope="module")

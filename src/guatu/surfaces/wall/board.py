@@ -2,44 +2,33 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TypeVar
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from guatu.base import clock
-from guatu.base.quantities import Missing, Quantity
+from guatu.base.quantities import Quantity
 from guatu.plan.tracking.lights import Light
 from guatu.plan.tracking.queries import count_lights, share_of_year
 from guatu.plan.tracking.terms import Status
 from guatu.plan.tracking.words import say
-from guatu.surfaces.wall.bullet import Bullet, draw_bullet
-from guatu.surfaces.wall.facts import PlanFacts, SectionFacts, SumFacts, TargetFacts, TaskFacts
+from guatu.surfaces.wall.facts import PlanFacts, SumFacts, TargetFacts
+from guatu.surfaces.wall.lines import LineRow, line_rows
 from guatu.surfaces.wall.shown import (
-    Scale,
-    Shown,
-    missing_word,
     month_day,
-    number,
     percent,
     period_in_short,
     scale_for,
     signed,
     without_year,
 )
-
-Placed = TypeVar("Placed", TargetFacts, TaskFacts)
+from guatu.surfaces.wall.tiles import Tile, light_key, tile_of
 
 #: Three rows of five are what can be read from four metres; the rest is on the rows of the lines.
 MOST_HEADLINES = 15
-#: A row is 540 px of a wall of 1920 wide: a light takes 26, a ring 18; what has no room is counted.
-ROW_PX, LAMP_PX, RING_PX, MOST_LAMPS = 540, 26, 18, 16
 #: The side has room for six entries, sums and turned lights together.
 MOST_BESIDE, MOST_SUMS = 6, 2
 #: What turned is told against the same weekday of the week before.
@@ -50,64 +39,6 @@ SHOWN_ORDER = (
     *(Light.ON_TRACK, Light.DONE, Light.KEPT, Light.AT_RISK, Light.BEHIND, Light.BROKEN),
     *(Light.NOT_STARTED, Light.STALE),
 )
-_COMPARATORS = {"=": "", ">=": "≥ ", "<=": "≤ ", ">": "> ", "<": "< ", "~": "≈ ", "range": ""}
-
-
-@dataclass(frozen=True, slots=True)
-class Tile:
-    """A target as a block: at most seven numbers, the unit once."""
-
-    pk: int
-    name: str
-    light: str
-    reason: str
-    value: Shown | None
-    instead: str
-    period: str
-    target: str
-    unit: str
-    progress: str
-    forecast: str
-    trend: str
-    bullet: Bullet | None
-    part: bool = False
-
-    @property
-    def said(self) -> str:
-        """Name and reason, where only the light is shown."""
-        return f"{self.name} · {self.reason}"
-
-
-@dataclass(frozen=True, slots=True)
-class LineRow:
-    """A line of work as one row: its number, name, lead department, targets as lights, tasks as rings."""
-
-    pk: int
-    number: str
-    name: str
-    lead: str
-    targets: tuple[Tile, ...]
-    tasks: tuple[TaskFacts, ...]
-
-    @property
-    def lamps(self) -> tuple[Tile, ...]:
-        """The targets that have a light on the row."""
-        return self.targets[:MOST_LAMPS]
-
-    @property
-    def rings(self) -> int:
-        """How many tasks have a ring on the row."""
-        return min(len(self.tasks), (ROW_PX - LAMP_PX * len(self.lamps)) // RING_PX)
-
-    @property
-    def ring_places(self) -> tuple[str, ...]:
-        """Where the rings stand, each as wide as a letter of their drawing."""
-        return tuple(f"{index}.5em" for index in range(self.rings))
-
-    @property
-    def more(self) -> int:
-        """How many targets and tasks the row has no room for."""
-        return len(self.targets) + len(self.tasks) - len(self.lamps) - self.rings
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +52,6 @@ class Turn:
     reason: str
     since: str
     since_day: date | None
-    line: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +121,7 @@ def compose(plan: PlanFacts) -> Board:
     lines = line_rows(plan)
     headlines = headline_targets(plan, lines)
     sums = sorted((sum_row(facts) for facts in plan.sums), key=lambda row: row.holds is not False)
-    turns = turns_of(plan.targets, {t.pk: line.name for line in lines for t in line.targets}, plan.year)
+    turns = turns_of(plan.targets, plan.year)
     most_turns = MOST_BESIDE - len(sums[:MOST_SUMS])
     return Board(
         title=plan.title,
@@ -220,134 +150,13 @@ def headline_targets(plan: PlanFacts, lines: Iterable[LineRow]) -> list[TargetFa
     return (before or first)[:MOST_HEADLINES]
 
 
-def tile_of(target: TargetFacts) -> Tile:
-    """A target as a block of the wall."""
-    status = target.status
-    scale = scale_of(target)
-    return Tile(
-        pk=target.pk,
-        name=target.name,
-        light=light_key(status.light),
-        reason=say(status.reason),
-        value=None if status.actual is None else scale.exact(status.actual),
-        instead=_instead(status),
-        period=period_in_short(status.observation.period) if status.observation else "",
-        target=target_in_words(target, scale),
-        unit=scale.name,
-        progress=_progress(status, scale),
-        forecast="" if status.forecast is None else scale.estimated(status.forecast).number,
-        trend=status.trend or "",
-        bullet=draw_bullet(status),
-        part=target.parent is not None,
-    )
-
-
 def light_counts(targets: Iterable[TargetFacts]) -> tuple[LightCount, ...]:
     """How many targets show each light: from what is well over what is not to what nobody knows."""
     counts = count_lights(target.status for target in targets)
     return tuple(LightCount(light_key(light), counts[light]) for light in SHOWN_ORDER if light in counts)
 
 
-def light_key(light: Light) -> str:
-    """The name by which the light tag and the styles know a light."""
-    return light.value.replace("-", "_")
-
-
-def scale_of(target: TargetFacts) -> Scale:
-    """The unit that a target is shown in: the plan's own."""
-    return scale_for(target.unit, target.unit_norm, [target.status.target, target.status.actual])
-
-
-def target_in_words(target: TargetFacts, scale: Scale) -> str:
-    """What is promised as a number with its comparator, without the unit: ≥ 3.5."""
-    promised = target.status.target
-    sign = _COMPARATORS.get(target.comparator, "")
-    if promised is not None:
-        return sign + scale.exact(promised).number
-    return "" if target.value is None else sign + number(target.value.normalize())
-
-
-def _progress(status: Status, scale: Scale) -> str:
-    """The share of an amount that adds up over the year; for a rate or a state how far off it is.
-
-    A share of a stock or of a rate would be read as work done, which it is not.
-    """
-    if status.actual is None or status.target is None:
-        return ""
-    if status.forecast is not None:
-        return percent(status.progress)
-    gap = scale.amount(status.actual) - scale.amount(status.target)
-    if gap == 0:
-        return _("level with it")
-    words = _("short by %(gap)s") if gap < 0 else _("over by %(gap)s")
-    return words % {"gap": number(abs(gap), scale.shown_places)}
-
-
-def _instead(status: Status) -> str:
-    """The word that stands where no number is; never a zero."""
-    if status.actual is not None:
-        return ""
-    if status.observation is not None and isinstance(status.observation.value, Missing):
-        return missing_word(status.observation.value)
-    words = {
-        "not_yet_due": pgettext("instead of a number", "not due yet"),
-        "parked": pgettext("instead of a number", "parked"),
-        "no_measure": pgettext("instead of a number", "no source"),
-    }
-    return words.get(status.reason.code, pgettext("instead of a number", "not reported"))
-
-
-def line_rows(plan: PlanFacts) -> tuple[LineRow, ...]:
-    """One row for each line of work; where a plan has none, for each of its parts."""
-    sections = {section.pk: section for section in plan.sections}
-    kind = "line" if any(section.type == "line" for section in plan.sections) else "part"
-    targets = _grouped_by_line(plan.targets, sections, kind)
-    tasks = _grouped_by_line(plan.tasks, sections, kind)
-    return tuple(
-        _line_row(section, targets.get(section.pk, []), tasks.get(section.pk, []))
-        for section in plan.sections
-        if section.type == kind and (kind == "line" or section.pk in targets or section.pk in tasks)
-    )
-
-
-def _line_row(section: SectionFacts, targets: Sequence[TargetFacts], tasks: Sequence[TaskFacts]) -> LineRow:
-    leads = Counter([t.lead for t in targets if t.lead] + [t.lead for t in tasks if t.lead])
-    return LineRow(
-        pk=section.pk,
-        number=short_number(section.label),
-        name=section.title.strip("。．. "),
-        lead=leads.most_common(1)[0][0] if leads else "",
-        targets=tuple(tile_of(target) for target in targets),
-        tasks=tuple(tasks),
-    )
-
-
-def short_number(label: str) -> str:
-    """The number of a heading without its brackets and dots: 12, 三."""
-    return re.sub(r"[\s()（）.．、,,第章节]", "", label)
-
-
-def _grouped_by_line(
-    items: Iterable[Placed], sections: dict[int, SectionFacts], kind: str
-) -> dict[int, list[Placed]]:
-    groups: dict[int, list[Placed]] = {}
-    for item in items:
-        line = line_above(item.section, sections, kind)
-        if line is not None:
-            groups.setdefault(line, []).append(item)
-    return groups
-
-
-def line_above(section: int | None, sections: dict[int, SectionFacts], kind: str = "line") -> int | None:
-    """The heading of that kind which a section is or stands under."""
-    while section is not None and section in sections:
-        if sections[section].type == kind:
-            return section
-        section = sections[section].parent
-    return None
-
-
-def turns_of(targets: Iterable[TargetFacts], lines: dict[int, str], year: int) -> tuple[Turn, ...]:
+def turns_of(targets: Iterable[TargetFacts], year: int) -> tuple[Turn, ...]:
     """Every light that differs from a week ago: what got worse first, and of that the worst."""
     turned = [t for t in targets if t.before is not None and t.before.light is not t.status.light]
     turned.sort(key=_turn_order)
@@ -360,7 +169,6 @@ def turns_of(targets: Iterable[TargetFacts], lines: dict[int, str], year: int) -
             reason=without_year(say(target.status.reason), year),
             since=month_day(day) if day else "",
             since_day=day,
-            line=lines.get(target.pk, ""),
         )
         for target, day in ((target, turned_on(target.status)) for target in turned)
         if target.before is not None
@@ -396,9 +204,3 @@ def sum_row(facts: SumFacts) -> SumRow:
         difference=signed(scale.amount(check.difference), scale.shown_places),
         holds=check.holds,
     )
-
-
-def latest_period(targets: Iterable[TargetFacts]) -> str:
-    """The period that most targets speak of."""
-    spoken = [period_in_short(t.status.observation.period) for t in targets if t.status.observation]
-    return Counter(spoken).most_common(1)[0][0] if spoken else ""

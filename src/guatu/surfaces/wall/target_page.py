@@ -18,10 +18,10 @@ from guatu.plan.tracking.pace import pace_at
 from guatu.plan.tracking.rules import CHANGES, track
 from guatu.plan.tracking.terms import Status, TargetTerms
 from guatu.plan.tracking.words import period_name
-from guatu.surfaces.wall.board import Tile, light_key, scale_of, tile_of
 from guatu.surfaces.wall.course import Course, draw_course
 from guatu.surfaces.wall.facts import TargetFacts
 from guatu.surfaces.wall.shown import Scale, missing_word, number, signed
+from guatu.surfaces.wall.tiles import Tile, light_key, scale_of, tile_of
 from guatu.surfaces.wall.turning import TurningPoint, turning_points
 
 
@@ -72,7 +72,7 @@ class TurnRow:
 
 @dataclass(frozen=True, slots=True)
 class TargetPage:
-    """All that is computed for the page; `reads_growth` says that the light follows the growth column."""
+    """All that is computed for the page; the rows are newest first, `rows_unit` is what their values are in."""
 
     tile: Tile
     expected: str
@@ -81,7 +81,6 @@ class TargetPage:
     course: Course | None
     rows: tuple[FigureRow, ...]
     rows_unit: str
-    reads_growth: bool
     year: int
 
     @property
@@ -114,7 +113,6 @@ def compose_target(
         rows=tuple(_figure_row(o, _value_scale(o, scale), sources) for o in reversed(followed)),
         rows_unit=next((_value_scale(o, scale).name for o in followed if isinstance(o.value, Quantity)), ""),
         year=0 if terms is None else terms.year,
-        reads_growth=terms is not None
         and terms.kind in CHANGES
         and any(o.growth is not None for o in followed),
     )

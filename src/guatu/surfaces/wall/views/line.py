@@ -9,8 +9,10 @@ from django.views.decorators.http import require_safe
 from guatu.kernel.access.gate import needs
 from guatu.plan.models import ItemState, PlanState, ProjectMention, Section, Target, Task
 from guatu.plan.tracking.queries import status_of
-from guatu.surfaces.wall.board import light_counts, line_above, short_number, tile_of
+from guatu.surfaces.wall.board import light_counts
+from guatu.surfaces.wall.lines import line_above, short_number
 from guatu.surfaces.wall.queries import accepted_targets, known_at, section_facts, target_facts
+from guatu.surfaces.wall.tiles import tile_of
 from guatu.surfaces.wall.views.target import theme_from_the_wall
 from guatu.surfaces.wall.views.wall import asked_day, page_context
 

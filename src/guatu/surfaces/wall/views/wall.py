@@ -13,8 +13,9 @@ from guatu.base import clock
 from guatu.kernel.access.gate import needs
 from guatu.kernel.notices import stream_address
 from guatu.plan.models import Plan, PlanState
-from guatu.surfaces.wall.board import SHOWN_ORDER, compose, light_key
+from guatu.surfaces.wall.board import SHOWN_ORDER, compose
 from guatu.surfaces.wall.queries import current_plan, plan_facts
+from guatu.surfaces.wall.tiles import light_key
 
 
 @needs("wall.view")
