@@ -1,84 +1,94 @@
 // How does a file get here: chosen or dropped, with progress; without scripts the same form is posted plainly.
 
+const KILOBYTE = 1024;
+
 export function wireUploads() {
-  for (const form of document.querySelectorAll("form[data-upload]")) wire(form);
+  for (const form of document.querySelectorAll("form[data-upload]")) new Upload(form);
 }
 
-function wire(form) {
-  const drop = form.querySelector(".drop");
-  const input = form.querySelector('input[type="file"]');
-  const name = form.querySelector("[data-file-name]");
-  const alert = form.querySelector("[data-problem]");
-  const direct = form.dataset.upload === "direct";
-
-  form.querySelector("[data-choose]")?.addEventListener("click", () => input.click());
-  input.addEventListener("change", () => chosen());
-  for (const type of ["dragenter", "dragover"]) {
-    drop.addEventListener(type, (event) => {
+class Upload {
+  constructor(form) {
+    this.form = form;
+    this.drop = form.querySelector(".drop");
+    this.input = form.querySelector('input[type="file"]');
+    this.alert = form.querySelector("[data-problem]");
+    this.bar = form.querySelector("progress");
+    this.step = form.querySelector("[data-step]");
+    this.direct = form.dataset.upload === "direct";
+    form.querySelector("[data-choose]")?.addEventListener("click", () => this.input.click());
+    this.input.addEventListener("change", () => this.choose());
+    form.addEventListener("submit", (event) => {
       event.preventDefault();
-      drop.classList.add("is-over");
+      if (form.reportValidity()) this.send();
+    });
+    this.wireDrop();
+  }
+
+  wireDrop() {
+    const over = (on) => this.drop.classList.toggle("is-over", on);
+    for (const type of ["dragenter", "dragover"]) {
+      this.drop.addEventListener(type, (event) => {
+        event.preventDefault();
+        over(true);
+      });
+    }
+    this.drop.addEventListener("dragleave", (event) => this.drop.contains(event.relatedTarget) || over(false));
+    this.drop.addEventListener("drop", (event) => {
+      event.preventDefault();
+      over(false);
+      if (!event.dataTransfer.files.length) return;
+      this.input.files = event.dataTransfer.files;
+      this.choose();
     });
   }
-  drop.addEventListener("dragleave", (event) => {
-    if (!drop.contains(event.relatedTarget)) drop.classList.remove("is-over");
-  });
-  drop.addEventListener("drop", (event) => {
-    event.preventDefault();
-    drop.classList.remove("is-over");
-    if (!event.dataTransfer.files.length) return;
-    input.files = event.dataTransfer.files;
-    chosen();
-  });
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    if (form.reportValidity()) send();
-  });
 
-  function chosen() {
-    const [file] = input.files;
+  choose() {
+    const [file] = this.input.files;
     if (!file) return;
-    name.textContent = `${file.name} · ${size(file.size)}`;
-    alert.hidden = true;
-    if (direct) send();
+    this.form.querySelector("[data-file-name]").textContent = `${file.name} · ${size(file.size)}`;
+    this.alert.hidden = true;
+    if (this.direct) this.send();
   }
 
-  function send() {
-    const [file] = input.files;
-    if (file && file.size > Number(form.dataset.limit)) return say(form.dataset.tooLarge);
-    const request = new XMLHttpRequest();
-    const bar = form.querySelector("progress");
-    const step = form.querySelector("[data-step]");
-    bar.hidden = false;
-    form.setAttribute("aria-busy", "true");
-    step.textContent = form.dataset.sending;
+  send() {
+    const { dataset } = this.form;
+    const [file] = this.input.files;
+    if (file && file.size > Number(dataset.limit)) {
+      this.say(dataset.tooLarge);
+      return;
+    }
+    this.form.setAttribute("aria-busy", "true");
+    this.bar.hidden = false;
+    this.step.textContent = dataset.sending;
+    const request = new XMLHttpRequest(); // fetch does not tell how much has left
     request.upload.addEventListener("progress", (event) => {
-      if (event.lengthComputable) bar.value = event.loaded / event.total;
+      if (event.lengthComputable) this.bar.value = event.loaded / event.total;
     });
     request.upload.addEventListener("load", () => {
-      bar.removeAttribute("value");
-      step.textContent = form.dataset.reading;
+      this.bar.removeAttribute("value");
+      this.step.textContent = dataset.reading;
     });
-    request.addEventListener("load", () => {
-      const answer = parsed(request.responseText);
-      if (request.status < 300 && answer.location) location.assign(answer.location);
-      else say(answer.message ?? form.dataset.failed);
-    });
-    request.addEventListener("error", () => say(form.dataset.offline));
-    request.open("POST", form.action);
+    request.addEventListener("load", () => this.answered(request));
+    request.addEventListener("error", () => this.say(dataset.offline));
+    request.open("POST", this.form.action);
     request.setRequestHeader("Accept", "application/json");
-    request.send(new FormData(form));
-
-    return undefined;
+    request.send(new FormData(this.form));
   }
 
-  function say(message) {
-    form.removeAttribute("aria-busy");
-    form.querySelector("progress").hidden = true;
-    form.querySelector("[data-step]").textContent = "";
-    alert.hidden = false;
-    alert.querySelector("p").textContent = message;
-    alert.focus();
-    input.value = "";
+  answered(request) {
+    const answer = parsed(request.responseText);
+    if (request.status < 300 && answer.location) location.assign(answer.location);
+    else this.say(answer.message ?? this.form.dataset.failed);
+  }
+
+  say(message) {
+    this.form.removeAttribute("aria-busy");
+    this.bar.hidden = true;
+    this.step.textContent = "";
+    this.alert.hidden = false;
+    this.alert.querySelector("p").textContent = message;
+    this.alert.focus();
+    this.input.value = "";
   }
 }
 
@@ -91,5 +101,6 @@ function parsed(text) {
 }
 
 function size(bytes) {
-  return bytes < 1024 * 1024 ? `${Math.max(1, Math.round(bytes / 1024))} kB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`;
+  const kilobytes = bytes / KILOBYTE;
+  return kilobytes < KILOBYTE ? `${Math.max(1, Math.round(kilobytes))} kB` : `${(kilobytes / KILOBYTE).toFixed(1)} MB`;
 }

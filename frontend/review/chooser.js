@@ -1,102 +1,114 @@
 // How is one thing chosen out of many by typing: a measure, a department?
-import { element, say } from "./dom.js";
+import { element, fill, say } from "./dom.js";
 
+const SHOWN = 8;
 let made = 0;
 
-/**
- * A field with a list under it: type to narrow, arrows to move, Enter to choose.
- * @param {{label: string, options: {value: string, label: string, note?: string, words?: string}[], value?: string,
- *          onChoose?: (value: string) => void}} given
- * @returns {{element: HTMLElement, input: HTMLInputElement, value: () => string}}
- */
-export function chooser({ label, options, value = "", onChoose = () => {}, limit = 8 }) {
-  made += 1;
-  const listId = `chooser-${made}`;
-  let chosen = value;
-  let shown = [];
-  let at = -1;
-  const list = element("ul", { className: "chooser-list", id: listId, role: "listbox", hidden: true });
-  const input = element("input", {
-    type: "text",
-    role: "combobox",
-    autocomplete: "off",
-    spellcheck: false,
-    "aria-expanded": "false",
-    "aria-controls": listId,
-    "aria-autocomplete": "list",
-    "aria-label": label,
-    placeholder: say("type_to_find"),
-    value: options.find((option) => option.value === value)?.label ?? "",
-  });
+/** A field with a list under it: type to narrow, arrows to move, Enter to choose. */
+export class Chooser {
+  /** @param {{label: string, options: {value: string, label: string, note?: string, words?: string}[], value?: string}} given */
+  constructor({ label, options, value = "" }) {
+    made += 1;
+    this.listId = `chooser-${made}`;
+    this.options = options;
+    this.chosen = value;
+    this.shown = [];
+    this.at = -1;
+    this.list = element("ul", { className: "chooser-list", id: this.listId, role: "listbox", hidden: true });
+    this.input = this.field(label, options.find((option) => option.value === value)?.label ?? "");
+    this.element = element("div", { className: "chooser" }, this.input, this.list);
+    this.list.addEventListener("pointerdown", (event) => {
+      event.preventDefault();
+      const row = event.target.closest("[data-index]");
+      if (row) this.choose(Number(row.dataset.index));
+    });
+  }
 
-  function draw() {
-    list.replaceChildren(
-      ...shown.map((option, index) =>
-        element(
-          "li",
-          { id: `${listId}-${index}`, role: "option", "aria-selected": String(index === at), "data-index": index },
-          element("span", {}, option.label),
-          option.note ? element("small", {}, option.note) : null,
-        ),
-      ),
+  /** What was chosen; empty when nothing was, or when the words in the field were never chosen. */
+  value() {
+    return this.input.value ? this.chosen : "";
+  }
+
+  field(label, value) {
+    return element("input", {
+      type: "text",
+      role: "combobox",
+      autocomplete: "off",
+      spellcheck: false,
+      "aria-expanded": "false",
+      "aria-controls": this.listId,
+      "aria-autocomplete": "list",
+      "aria-label": label,
+      placeholder: say("type_to_find"),
+      value,
+      on: {
+        input: () => this.type(),
+        focus: () => this.input.select(),
+        blur: () => this.close(),
+        keydown: (event) => this.key(event),
+      },
+    });
+  }
+
+  type() {
+    this.chosen = "";
+    this.narrow();
+  }
+
+  narrow() {
+    this.shown = rank(this.options, this.input.value).slice(0, SHOWN);
+    this.at = this.shown.length && this.input.value ? 0 : -1;
+    this.draw();
+  }
+
+  draw() {
+    const rows = this.shown.map((option, index) => this.row(option, index));
+    fill(this.list, rows.length ? rows : element("li", { className: "faint" }, say("nothing_found")));
+    this.list.hidden = false;
+    this.input.setAttribute("aria-expanded", "true");
+    if (this.at >= 0) this.input.setAttribute("aria-activedescendant", `${this.listId}-${this.at}`);
+    else this.input.removeAttribute("aria-activedescendant");
+    this.list.children[this.at]?.scrollIntoView({ block: "nearest" });
+  }
+
+  row(option, index) {
+    return element(
+      "li",
+      { id: `${this.listId}-${index}`, role: "option", "aria-selected": String(index === this.at), "data-index": index },
+      element("span", {}, option.label),
+      option.note ? element("small", {}, option.note) : null,
     );
-    if (!shown.length) list.append(element("li", { className: "faint" }, say("nothing_found")));
-    list.hidden = false;
-    input.setAttribute("aria-expanded", "true");
-    if (at >= 0) input.setAttribute("aria-activedescendant", `${listId}-${at}`);
-    else input.removeAttribute("aria-activedescendant");
-    list.children[at]?.scrollIntoView({ block: "nearest" });
   }
 
-  function close() {
-    list.hidden = true;
-    input.setAttribute("aria-expanded", "false");
-  }
-
-  function choose(index) {
-    const option = shown[index];
-    if (!option) return;
-    chosen = option.value;
-    input.value = option.label;
-    close();
-    onChoose(chosen);
-  }
-
-  function narrow() {
-    shown = rank(options, input.value).slice(0, limit);
-    at = shown.length && input.value ? 0 : -1;
-    draw();
-  }
-
-  input.addEventListener("input", () => {
-    chosen = "";
-    narrow();
-  });
-  input.addEventListener("focus", () => input.select());
-  input.addEventListener("blur", close);
-  input.addEventListener("keydown", (event) => {
+  key(event) {
     if (event.isComposing) return;
-    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-      event.preventDefault();
-      if (list.hidden) narrow();
-      else at = (at + (event.key === "ArrowDown" ? 1 : -1) + shown.length) % Math.max(shown.length, 1);
-      draw();
-    } else if (event.key === "Enter" && !list.hidden && at >= 0) {
-      event.preventDefault();
-      event.stopPropagation();
-      choose(at);
-    } else if (event.key === "Escape" && !list.hidden) {
-      event.preventDefault();
-      event.stopPropagation();
-      close();
-    }
-  });
-  list.addEventListener("pointerdown", (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step) this.move(step);
+    else if (event.key === "Enter" && !this.list.hidden && this.at >= 0) this.choose(this.at);
+    else if (event.key === "Escape" && !this.list.hidden) this.close();
+    else return;
     event.preventDefault();
-    const row = event.target.closest("[data-index]");
-    if (row) choose(Number(row.dataset.index));
-  });
-  return { element: element("div", { className: "chooser" }, input, list), input, value: () => (input.value ? chosen : ""), open: narrow };
+    event.stopPropagation();
+  }
+
+  move(step) {
+    if (this.list.hidden) this.narrow();
+    else if (this.shown.length) this.at = (this.at + step + this.shown.length) % this.shown.length;
+    this.draw();
+  }
+
+  choose(index) {
+    const option = this.shown[index];
+    if (!option) return;
+    this.chosen = option.value;
+    this.input.value = option.label;
+    this.close();
+  }
+
+  close() {
+    this.list.hidden = true;
+    this.input.setAttribute("aria-expanded", "false");
+  }
 }
 
 /** Options whose label, code or words hold what was typed, the nearest first; characters in order also count. */

@@ -1,7 +1,8 @@
 // Which fields does an item have, and how are they asked for?
 import { element, say } from "./dom.js";
-import { chooser } from "./chooser.js";
+import { Chooser } from "./chooser.js";
 import { number } from "./naming.js";
+import { Splitting } from "./splitting.js";
 
 const KINDS = ["level", "count", "increment", "growth", "reduction", "ratio"];
 const COMPARATORS = ["=", ">=", "<=", ">", "<", "~", "range"];
@@ -104,55 +105,18 @@ export function discardForm({ item, actions, done }) {
   );
 }
 
-/** Where to cut: after one of the commas and conjunctions, chosen with the arrows. */
+/** Where to cut it in two. */
 export function splitForm({ item, store, actions, done }) {
-  const text = store.text.slice(item.start, item.end);
-  const places = [];
-  for (let at = 1; at < text.length; at += 1) if (/[,,;;、。::和与及]/.test(text[at - 1])) places.push(at);
-  if (!places.length) for (let at = 1; at < text.length; at += 1) places.push(at);
-  let chosen = Math.floor((places.length - 1) / 2);
-  const view = element("p", { className: "split-text", tabIndex: 0, "data-first": "", role: "slider", "aria-label": say("split_where") });
-  const draw = () => {
-    view.replaceChildren(
-      ...places.flatMap((at, index) => {
-        const from = index ? places[index - 1] : 0;
-        const knife = element("button", { type: "button", tabIndex: -1, className: "split-place", "data-index": index, "aria-label": say("split_here") }, index === chosen ? "✂" : "");
-        knife.classList.toggle("is-chosen", index === chosen);
-        return [text.slice(from, at), knife];
-      }),
-      text.slice(places.at(-1) ?? 0),
-    );
-    view.setAttribute("aria-valuetext", text.slice(0, places[chosen]));
-  };
-  view.addEventListener("keydown", (event) => {
-    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-    if (!step) return;
-    event.preventDefault();
-    event.stopPropagation();
-    chosen = Math.max(0, Math.min(places.length - 1, chosen + step));
-    draw();
-  });
-  view.addEventListener("click", (event) => {
-    const place = event.target.closest("[data-index]");
-    if (place) {
-      chosen = Number(place.dataset.index);
-      draw();
-    }
-  });
-  draw();
-  const made = form(
-    [element("p", { className: "form-title" }, say("split_where")), view],
+  const splitting = new Splitting(store.text.slice(item.start, item.end));
+  return form(
+    [element("p", { className: "form-title" }, say("split_where")), splitting.element],
     say("verb_split"),
     () => {
-      actions.split(item, item.start + places[chosen]);
+      actions.split(item, item.start + splitting.at);
       done();
     },
     done,
   );
-  view.addEventListener("keydown", (event) => {
-    if (event.key === "Enter") made.requestSubmit();
-  });
-  return made;
 }
 
 /** Which measure counts this target; or why none can for now. */
@@ -180,8 +144,8 @@ export function measureForm({ item, actions, catalogue, done }) {
 export function assignForm({ item, store, actions, done }) {
   const departments = store.departments.map((department) => ({ value: String(department.id), label: department.name, words: department.code }));
   const leaders = store.leaders.map((leader) => ({ value: String(leader.id), label: leader.name, note: leader.title }));
-  const lead = chooser({ label: say("fact_lead"), options: departments, value: String(item.lead ?? "") });
-  const leader = chooser({ label: say("fact_leader"), options: leaders, value: String(item.leader ?? "") });
+  const lead = new Chooser({ label: say("fact_lead"), options: departments, value: String(item.lead ?? "") });
+  const leader = new Chooser({ label: say("fact_leader"), options: leaders, value: String(item.leader ?? "") });
   lead.input.dataset.first = "";
   const boxes = store.departments.map((department) => {
     const box = element("input", { type: "checkbox", value: department.id, checked: (item.supporting ?? []).includes(department.id) });
@@ -207,8 +171,9 @@ function toId(value) {
 }
 
 function measureField(item, catalogue) {
-  const picked = chooser({ label: say("fact_measure"), options: catalogue.optionsFor(item), value: item.measure || "" });
-  return { ...picked, element: labelled("fact_measure", picked.element, { wide: true, caption: true }) };
+  const picked = new Chooser({ label: say("fact_measure"), options: catalogue.optionsFor(item), value: item.measure || "" });
+  const place = labelled("fact_measure", picked.element, { wide: true, caption: true });
+  return { input: picked.input, value: () => picked.value(), element: place };
 }
 
 function form(content, save, submit, done) {

@@ -4,9 +4,9 @@ import { say } from "./dom.js";
 const RETRY_MS = [1000, 2000, 5000, 10000, 30000];
 
 export class Queue extends EventTarget {
-  constructor({ store, url, stateUrl, token, key }) {
+  constructor({ store, actionUrl, stateUrl, csrf, key }) {
     super();
-    Object.assign(this, { store, url, stateUrl, token, key });
+    Object.assign(this, { store, actionUrl, stateUrl, csrf, key });
     this.waiting = [];
     this.sending = false;
     this.failures = 0;
@@ -91,9 +91,9 @@ export class Queue extends EventTarget {
   async post(entry) {
     let response;
     try {
-      response = await fetch(this.url, {
+      response = await fetch(this.actionUrl, {
         method: "POST",
-        headers: { "Content-Type": "application/json", "X-CSRFToken": csrfToken() || this.token },
+        headers: { "Content-Type": "application/json", "X-CSRFToken": csrfToken() || this.csrf },
         redirect: "manual",
         body: JSON.stringify({ ...entry.body, key: entry.id }),
       });

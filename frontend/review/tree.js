@@ -10,8 +10,8 @@ const STATE_ICON = {
 };
 
 export class TreeView {
-  constructor({ store, root, filters }) {
-    Object.assign(this, { store, root, filters });
+  constructor({ store, root, box }) {
+    Object.assign(this, { store, root, box });
     this.rows = new Map();
     this.kind = "all";
     this.state = "all";
@@ -156,13 +156,7 @@ export class TreeView {
       }
       group.element.hidden = !shown;
     }
-    this.root.dataset.kind = kind;
-    this.dispatch();
-  }
-
-  dispatch() {
-    const none = this.groups.every((group) => group.element.hidden);
-    this.filters.classList.toggle("is-empty", none);
+    this.box.classList.toggle("is-empty", this.groups.every((group) => group.element.hidden));
   }
 
   fits(item, wanted) {

@@ -1,0 +1,1 @@
+"""Which pages are made from the declaration of a registry?"""

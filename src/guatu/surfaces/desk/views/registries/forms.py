@@ -1,0 +1,118 @@
+"""How is a record typed in: which fields, and what is said of them?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import cast
+
+from django import forms
+from django.db import models
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from guatu.base import clock
+from guatu.kernel.registry.classes import FieldClass
+from guatu.kernel.registry.declaration import Registry
+from guatu.kernel.registry.models import Record
+
+
+class RecordForm(forms.ModelForm[Record]):
+    """The fields of a registry that the reader may read, then where what is written is known from."""
+
+    registry: Registry
+    known_from = forms.CharField(max_length=120)
+    known_as_of = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+
+    def clean(self) -> dict[str, object]:
+        """Adds what the trade's own check finds; its notes are shown beside the form."""
+        cleaned = cast("dict[str, object]", super().clean() or self.cleaned_data)
+        as_of = cleaned.get("known_as_of")
+        if isinstance(as_of, date) and as_of > clock.today():
+            self.add_error("known_as_of", _("It cannot be known as of a day to come."))
+        self.notes = []
+        if self.registry.check is not None and not self.errors:
+            for problem in self.registry.check(self.values, clock.today()):
+                if problem.severity == "error":
+                    self.add_error(problem.field if problem.field in self.fields else None, problem.sentence)
+                else:
+                    self.notes.append(problem.sentence)
+        return cleaned
+
+    notes: list[str]
+
+    @property
+    def values(self) -> dict[str, object]:
+        """What was typed, by field; a record that is pointed to by its key."""
+        typed = self.cleaned_data.items()
+        return {
+            name: value.pk if isinstance(value, models.Model) else value
+            for name, value in typed
+            if name not in ("known_from", "known_as_of")
+        }
+
+    @property
+    def changed_values(self) -> dict[str, object]:
+        """What was typed into the fields that were changed."""
+        return {name: value for name, value in self.values.items() if name in self.changed_data}
+
+    @property
+    def source(self) -> str:
+        """From whom it is known."""
+        return str(self.cleaned_data["known_from"])
+
+    @property
+    def as_of(self) -> date:
+        """As of which day it is known."""
+        return cast("date", self.cleaned_data["known_as_of"])
+
+    def sections(self) -> Iterator[tuple[str, list[tuple[forms.BoundField, str]]]]:
+        """The fields by section, each with its unit."""
+        for section in self.registry.sections:
+            bound = [
+                (self[name], self.registry.fields[name].unit) for name in section.fields if name in self.fields
+            ]
+            if bound:
+                yield str(section.title), bound
+
+
+def make_form(
+    registry: Registry,
+    readable: frozenset[FieldClass],
+    posted: QueryDict | None,
+    record: Record | None = None,
+) -> RecordForm:
+    """The form of a registry: empty, of a record, or with what was posted."""
+    names = [
+        name
+        for section in registry.sections
+        for name in section.fields
+        if registry.fields[name].field_class in readable
+    ]
+    made = forms.modelform_factory(
+        registry.model, form=RecordForm, fields=names, formfield_callback=_form_field
+    )
+    made.registry = registry
+    initial = {"known_as_of": clock.today(), "known_from": ""}
+    return made(_tidied(registry, posted), instance=record, initial=initial, use_required_attribute=False)
+
+
+def _form_field(found: models.Field[object, object], **options: object) -> forms.Field | None:
+    if isinstance(found, models.DateField):
+        return cast(
+            "forms.Field",
+            found.formfield(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")),
+        )
+    if isinstance(found, models.DecimalField):
+        return cast("forms.Field", found.formfield(widget=forms.TextInput(attrs={"inputmode": "decimal"})))
+    return cast("forms.Field | None", found.formfield())
+
+
+def _tidied(registry: Registry, posted: QueryDict | None) -> Mapping[str, object] | None:
+    if posted is None:
+        return None
+    tidied = posted.copy()
+    for name, tidy in registry.tidy.items():
+        if name in tidied:
+            tidied[name] = tidy(str(tidied[name]))
+    return tidied

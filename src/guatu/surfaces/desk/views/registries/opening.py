@@ -1,0 +1,56 @@
+"""Which registry does an address mean, may the reader open it, and is a page of it replaced?"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, Literal, ParamSpec
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from guatu.base.errors import GuatuError
+from guatu.kernel.access.rights import require, rights_of
+from guatu.kernel.registry.classes import FieldClass, readable_classes
+from guatu.kernel.registry.declaration import Registry, get_registry
+from guatu.kernel.registry.models import Record
+
+PageKind = Literal["list", "detail", "form", "import"]
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, str, P], HttpResponse]
+
+# A trade's own view for a page of its registry: {("enterprises", "detail"): show_enterprise}.
+REPLACED: dict[tuple[str, PageKind], Callable[..., HttpResponse]] = {}
+
+
+def replaceable(kind: PageKind) -> Callable[[View[P]], View[P]]:
+    """Marks a generated page that a plain view may replace, registry by registry."""
+
+    def wrap(view: View[P]) -> View[P]:
+        @wraps(view)
+        def chosen(request: HttpRequest, slug: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            return REPLACED.get((slug, kind), view)(request, slug, *args, **kwargs)
+
+        return chosen
+
+    return wrap
+
+
+def opened(request: HttpRequest, slug: str, *, to_write: bool = False) -> Registry:
+    """The registry of the address; 404 where there is none, PermissionDenied without its right."""
+    try:
+        registry = get_registry(slug)
+    except GuatuError:
+        raise Http404 from None
+    require(request.user, registry.edit_right if to_write else registry.view_right)
+    return registry
+
+
+def readable(request: HttpRequest) -> frozenset[FieldClass]:
+    """The classes of fields that the reader sees in full."""
+    return readable_classes(rights_of(request.user))
+
+
+def record_or_404(registry: Registry, pk: int) -> Record:
+    """The record of that key with all that its fields point to."""
+    links = [info.name for info in registry.fields.values() if info.kind == "link"]
+    records = registry.model._default_manager.all()
+    return get_object_or_404(records.select_related(*links) if links else records, pk=pk)

@@ -1,0 +1,172 @@
+"""How is one record shown, each field with its source and age, and how is one created and changed?"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.contrib import messages
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from guatu.base import clock
+from guatu.base.errors import Refused
+from guatu.kernel.access.gate import needs
+from guatu.kernel.access.rights import rights_of
+from guatu.kernel.registry.actions import change_record, create_record
+from guatu.kernel.registry.classes import FieldClass, readable_classes
+from guatu.kernel.registry.declaration import FieldInfo, Part, Registry, kind_of, model_field
+from guatu.kernel.registry.models import Record
+from guatu.kernel.registry.values import Shown, shown
+from guatu.surfaces.desk.views.people import reader
+from guatu.surfaces.desk.views.registries.forms import RecordForm, make_form
+from guatu.surfaces.desk.views.registries.opening import opened, readable, record_or_404, replaceable
+
+OLD_AFTER_DAYS = 365
+
+
+@dataclass(frozen=True, slots=True)
+class FileField:
+    """A field in the file of a record: what it says, from whom and as of when."""
+
+    info: FieldInfo
+    shown: Shown
+    source: str
+    as_of: date | None
+
+    @property
+    def is_old(self) -> bool:
+        """Whether it is known as of more than a year ago, and may be something else by now."""
+        return self.as_of is not None and (clock.today() - self.as_of).days > OLD_AFTER_DAYS
+
+
+@dataclass(frozen=True, slots=True)
+class PartTable:
+    """The rows that hang on a record, as a table."""
+
+    title: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[tuple[FieldInfo, Shown], ...], ...]
+
+
+@needs("records.view")
+@require_safe
+@replaceable("detail")
+def show_record(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """The file of one record: its sections, its parts, its timeline."""
+    registry = opened(request, slug)
+    rights = rights_of(request.user)
+    classes = readable_classes(rights)
+    record = record_or_404(registry, pk)
+    events = sorted(registry.timeline(record), key=lambda e: e.on, reverse=True) if registry.timeline else []
+    context = {
+        "registry": registry,
+        "record": record,
+        "sections": file_of(registry, record, classes),
+        "parts": [part_table(part, record, classes) for part in registry.parts],
+        "events": events,
+        "may_edit": registry.edit_right in rights,
+    }
+    return render(request, "desk/registries/record.html", context)
+
+
+@needs("records.edit")
+@require_http_methods(["GET", "HEAD", "POST"])
+@replaceable("form")
+def new_record(request: HttpRequest, slug: str) -> HttpResponse:
+    """The form of a record that is not there yet."""
+    registry = opened(request, slug, to_write=True)
+    form = make_form(registry, readable(request), request.POST or None)
+    if form.is_bound and form.is_valid():
+        try:
+            record = create_record(
+                registry, form.values, by=reader(request), source=form.source, as_of=form.as_of
+            )
+        except Refused as refused:
+            form.add_error(None, refused.sentence)
+        else:
+            messages.success(request, _("Recorded: %(name)s") % {"name": record})
+            return redirect("desk:record", slug, record.pk)
+    return _form_page(request, registry, form, None)
+
+
+@needs("records.edit")
+@require_http_methods(["GET", "HEAD", "POST"])
+@replaceable("form")
+def edit_record(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """The form of a record with what is on record."""
+    registry = opened(request, slug, to_write=True)
+    record = record_or_404(registry, pk)
+    name = str(record)
+    form = make_form(registry, readable(request), request.POST or None, record)
+    if form.is_bound and form.is_valid():
+        try:
+            change_record(
+                registry,
+                record,
+                form.changed_values,
+                by=reader(request),
+                source=form.source,
+                as_of=form.as_of,
+                seen=_moment(request.POST.get("seen", "")),
+            )
+        except Refused as refused:
+            form.add_error(None, refused.sentence)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("desk:record", slug, pk)
+    return _form_page(request, registry, form, record, name)
+
+
+def file_of(
+    registry: Registry, record: Record, classes: frozenset[FieldClass]
+) -> list[tuple[str, list[FileField]]]:
+    """The sections of a record's file with their fields."""
+    return [
+        (str(section.title), [_file_field(registry.fields[name], record, classes) for name in section.fields])
+        for section in registry.sections
+    ]
+
+
+def part_table(part: Part, record: Record, classes: frozenset[FieldClass]) -> PartTable:
+    """The rows of a part of a record."""
+    infos = [_part_info(part, name) for name in part.fields]
+    rows = part.model._default_manager.filter(**{part.key: record})
+    return PartTable(
+        str(part.title),
+        tuple(info.label for info in infos),
+        tuple(tuple((info, shown(info, row, classes)) for info in infos) for row in rows),
+    )
+
+
+def _part_info(part: Part, name: str) -> FieldInfo:
+    found: models.Field[object, object] = model_field(part.model, name)
+    return FieldInfo(name, found, kind_of(found), part.classes.get(name, FieldClass.OPEN), "", ())
+
+
+def _file_field(info: FieldInfo, record: Record, classes: frozenset[FieldClass]) -> FileField:
+    source, as_of = record.source_of(info.name)
+    return FileField(info, shown(info, record, classes), source, as_of)
+
+
+def _moment(written: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(written)
+    except ValueError:
+        return None
+
+
+def _form_page(
+    request: HttpRequest, registry: Registry, form: RecordForm, record: Record | None, name: str = ""
+) -> HttpResponse:
+    context = {
+        "registry": registry,
+        "form": form,
+        "record": record,
+        "name": name,
+        "seen": request.POST.get("seen") or (record.changed_at.isoformat() if record else ""),
+        "today": clock.today(),
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "desk/registries/form.html", context, status=status)
