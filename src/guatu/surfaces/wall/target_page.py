@@ -72,7 +72,7 @@ class TurnRow:
 
 @dataclass(frozen=True, slots=True)
 class TargetPage:
-    """All that is computed for the page; the rows are newest first, `rows_unit` is what their values are in."""
+    """All that is computed for the page; rows are newest first, their values in `rows_unit`."""
 
     tile: Tile
     expected: str
@@ -113,8 +113,6 @@ def compose_target(
         rows=tuple(_figure_row(o, _value_scale(o, scale), sources) for o in reversed(followed)),
         rows_unit=next((_value_scale(o, scale).name for o in followed if isinstance(o.value, Quantity)), ""),
         year=0 if terms is None else terms.year,
-        and terms.kind in CHANGES
-        and any(o.growth is not None for o in followed),
     )
 
 
