@@ -3,9 +3,10 @@
 from decimal import Decimal
 
 import pytest
-from reviewing import open_review, press, saved, select_text
+from reviewing import PLAN, open_review, press, saved, select_text
 
 from guatu.plan.actions.editing import edit_target
+from guatu.plan.actions.importing import import_document
 from guatu.plan.models import Change, ItemState, ProjectMention, Target, Task
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -251,3 +252,14 @@ def test_on_a_phone_both_panes_and_all_actions_are_reached_by_touch(sign_in, sup
     page.click('[data-pane-tab="tree"]')
     assert page.is_visible(f"#row-target-{row.pk}")
     assert page.is_hidden('[data-part="text"]')
+
+
+def test_characters_beyond_the_basic_plane_do_not_shift_what_is_selected(sign_in, supervisor, live_server):
+    text = PLAN.replace("星野大数据研究院", "𠮷野大数据研究院").replace("主要预期", "𠮷𠮷主要预期")
+    plan = import_document(name="beyond.txt", content=text.encode(), by=supervisor)
+    page = open_review(sign_in(supervisor), live_server, plan)
+    lit = page.locator(f'[data-part="text"] [data-ids~="target-{target(plan, "187亿元").pk}"]')
+    assert lit.all_inner_texts() == ["187亿元"]
+    select_text(page, "完善一站式服务机制,压缩")
+    press(page, "k")
+    assert Task.objects.get(plan=plan, origin="added").text == "完善一站式服务机制,压缩"
