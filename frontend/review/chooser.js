@@ -2,6 +2,7 @@
 import { element, fill, say } from "./dom.js";
 
 const SHOWN = 8;
+const GAP_PX = 2;
 let made = 0;
 
 /** A field with a list under it: type to narrow, arrows to move, Enter to choose. */
@@ -65,10 +66,26 @@ export class Chooser {
     const rows = this.shown.map((option, index) => this.row(option, index));
     fill(this.list, rows.length ? rows : element("li", { className: "faint" }, say("nothing_found")));
     this.list.hidden = false;
+    this.place();
     this.input.setAttribute("aria-expanded", "true");
     if (this.at >= 0) this.input.setAttribute("aria-activedescendant", `${this.listId}-${this.at}`);
     else this.input.removeAttribute("aria-activedescendant");
     this.list.children[this.at]?.scrollIntoView({ block: "nearest" });
+  }
+
+  /** Above or below the field, where there is more room; fixed, since the form around it scrolls. */
+  place() {
+    const field = this.input.getBoundingClientRect();
+    const above = field.top > innerHeight - field.bottom;
+    const room = (above ? field.top : innerHeight - field.bottom) - GAP_PX * 4;
+    const places = {
+      left: `${field.left}px`,
+      width: `${field.width}px`,
+      top: above ? "auto" : `${field.bottom + GAP_PX}px`,
+      bottom: above ? `${innerHeight - field.top + GAP_PX}px` : "auto",
+      "max-height": `${room}px`,
+    };
+    for (const [name, value] of Object.entries(places)) this.list.style.setProperty(name, value);
   }
 
   row(option, index) {

@@ -135,6 +135,11 @@ def test_measure_is_searched_and_bound(review, plan):
     choose(review, f"target-{row.pk}")
     review.keyboard.press("m")
     review.keyboard.type("到位外资")
+    box = review.locator(".chooser-list:visible").bounding_box()
+    assert review.evaluate(
+        "([x, y]) => Boolean(document.elementFromPoint(x, y).closest('.chooser-list'))",
+        [box["x"] + 20, box["y"] + 8],
+    )
     review.keyboard.press("Enter")
     press(review, "Enter")
     row.refresh_from_db()
