@@ -1,5 +1,6 @@
 // What every page of the desk loads.
 import { wireAssignments } from "./assignments.js";
+import { wireRegistries } from "./registries.js";
 import { wireTables } from "./tables.js";
 import { wireTheme } from "./theme.js";
 import { wireUploads } from "./upload.js";
@@ -8,6 +9,7 @@ document.documentElement.classList.add("js");
 wireTheme();
 wireUploads();
 wireTables();
+wireRegistries();
 wireAssignments();
 for (const button of document.querySelectorAll("[data-close]")) {
   button.addEventListener("click", () => button.closest("dialog").close());

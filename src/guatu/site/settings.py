@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "guatu.kernel.access",
+    "guatu.kernel.registry",
     "guatu.plan",
     "guatu.zone.statistics",
     "guatu.surfaces.desk",

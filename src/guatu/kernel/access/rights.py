@@ -19,6 +19,7 @@ class Role(StrEnum):
 
 READERS = frozenset(Role)
 SUPERVISION_ONLY = frozenset({Role.SUPERVISION})
+OFFICES = frozenset({Role.SUPERVISION, Role.STAFF})
 
 RIGHTS: Mapping[str, frozenset[Role]] = {
     "plan.view": READERS,
@@ -28,6 +29,11 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "figures.view": READERS,
     "figures.import": SUPERVISION_ONLY,
     "wall.view": READERS,
+    "records.view": READERS,
+    "records.edit": OFFICES,
+    "fields.personal": OFFICES,
+    "fields.commercial": OFFICES | {Role.LEADER},
+    "fields.restricted": SUPERVISION_ONLY,
 }
 
 

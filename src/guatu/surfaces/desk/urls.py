@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from guatu.surfaces.desk.registry_urls import registry_pages
 from guatu.surfaces.desk.views import (
     amendments,
     assignments,
@@ -36,6 +37,7 @@ urlpatterns = [
     path(
         "plans/<int:pk>/amendments/<int:amendment>/withdraw", amendments.withdraw, name="amendment_withdraw"
     ),
+    *registry_pages,
     path("measures.json", measures.send_measures, name="measures"),
     path("figures/", figures.list_figures, name="figures"),
     path("figures/measures/<str:code>", figures.show_measure, name="measure_figures"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from django import forms
 from django.db import models
@@ -16,8 +16,13 @@ from guatu.kernel.registry.classes import FieldClass
 from guatu.kernel.registry.declaration import Registry
 from guatu.kernel.registry.models import Record
 
+if TYPE_CHECKING:
+    _ModelForm = forms.ModelForm[Record]
+else:
+    _ModelForm = forms.ModelForm
 
-class RecordForm(forms.ModelForm[Record]):
+
+class RecordForm(_ModelForm):
     """The fields of a registry that the reader may read, then where what is written is known from."""
 
     registry: Registry
@@ -70,7 +75,9 @@ class RecordForm(forms.ModelForm[Record]):
         """The fields by section, each with its unit."""
         for section in self.registry.sections:
             bound = [
-                (self[name], self.registry.fields[name].unit) for name in section.fields if name in self.fields
+                (self[name], self.registry.fields[name].unit)
+                for name in section.fields
+                if name in self.fields
             ]
             if bound:
                 yield str(section.title), bound
@@ -89,8 +96,9 @@ def make_form(
         for name in section.fields
         if registry.fields[name].field_class in readable
     ]
-    made = forms.modelform_factory(
-        registry.model, form=RecordForm, fields=names, formfield_callback=_form_field
+    made = cast(
+        "type[RecordForm]",
+        forms.modelform_factory(registry.model, RecordForm, fields=names, formfield_callback=_form_field),
     )
     made.registry = registry
     initial = {"known_as_of": clock.today(), "known_from": ""}
@@ -105,7 +113,7 @@ def _form_field(found: models.Field[object, object], **options: object) -> forms
         )
     if isinstance(found, models.DecimalField):
         return cast("forms.Field", found.formfield(widget=forms.TextInput(attrs={"inputmode": "decimal"})))
-    return cast("forms.Field | None", found.formfield())
+    return found.formfield()
 
 
 def _tidied(registry: Registry, posted: QueryDict | None) -> Mapping[str, object] | None:

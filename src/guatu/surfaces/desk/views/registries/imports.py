@@ -145,7 +145,9 @@ def _import(registry: Registry, pk: int) -> RecordImport:
 
 
 def _form(request: HttpRequest, registry: Registry, problem: str = "") -> HttpResponse:
-    imports = RecordImport.objects.filter(registry=registry.slug).defer("content", "changes", "rows", "problems")
+    imports = RecordImport.objects.filter(registry=registry.slug).defer(
+        "content", "changes", "rows", "problems"
+    )
     context = {
         "registry": registry,
         "problem": problem,

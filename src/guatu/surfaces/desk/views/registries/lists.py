@@ -71,6 +71,8 @@ def list_records(request: HttpRequest, slug: str) -> HttpResponse:
         "query": listing.address().lstrip("?"),
         "chips": _chips(listing),
         "kept": _kept(listing),
+        "before": listing.address(page=listing.page - 1),
+        "after": listing.address(page=listing.page + 1),
     }
     return render(request, "desk/registries/list.html", context)
 
@@ -132,7 +134,9 @@ def _address(registry: Registry) -> str:
     return reverse("desk:records", args=[registry.slug])
 
 
-def _given(request: HttpRequest, shown: list[SavedView], slug: str) -> tuple[dict[str, str], SavedView | None]:
+def _given(
+    request: HttpRequest, shown: list[SavedView], slug: str
+) -> tuple[dict[str, str], SavedView | None]:
     asked = request.GET.get("view", "")
     if not asked:
         return _plain(request.GET), None

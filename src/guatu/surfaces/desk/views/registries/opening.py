@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, Literal, ParamSpec
+from typing import Literal, ParamSpec
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -15,19 +15,18 @@ from guatu.kernel.registry.models import Record
 
 PageKind = Literal["list", "detail", "form", "import"]
 P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, str, P], HttpResponse]
 
 # A trade's own view for a page of its registry: {("enterprises", "detail"): show_enterprise}.
 REPLACED: dict[tuple[str, PageKind], Callable[..., HttpResponse]] = {}
 
 
-def replaceable(kind: PageKind) -> Callable[[View[P]], View[P]]:
+def replaceable(kind: PageKind) -> Callable[[Callable[P, HttpResponse]], Callable[P, HttpResponse]]:
     """Marks a generated page that a plain view may replace, registry by registry."""
 
-    def wrap(view: View[P]) -> View[P]:
+    def wrap(view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
         @wraps(view)
-        def chosen(request: HttpRequest, slug: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-            return REPLACED.get((slug, kind), view)(request, slug, *args, **kwargs)
+        def chosen(*args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            return REPLACED.get((str(kwargs.get("slug")), kind), view)(*args, **kwargs)
 
         return chosen
 

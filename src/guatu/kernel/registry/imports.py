@@ -1,0 +1,264 @@
+"""What would a handed-in table change, and what is wrong with it? All is said before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from django.utils.translation import gettext_noop
+
+from guatu.base import clock
+from guatu.kernel.registry.classes import FieldClass
+from guatu.kernel.registry.declaration import FieldInfo, Registry
+from guatu.kernel.registry.models import Record
+from guatu.kernel.registry.problems import Problem, StoredProblem, stored
+from guatu.kernel.registry.spelling import plain_text, spoken
+from guatu.kernel.registry.tables import Table, TableRow, read_table
+from guatu.kernel.registry.values import UnreadableError, link_keys, problem_of, read_value
+
+Change = Literal["new", "changed", "unchanged"]
+
+_NO_KEY = gettext_noop("The row cannot be told apart from others: fill in %(keys)s.")
+_MISSING = gettext_noop("%(field)s is missing, and a new record must have it.")
+_REPEATED = gettext_noop("Row %(row)s has the same %(field)s. Delete one of them.")
+_TWO_RECORDS = gettext_noop(
+    "It means “%(one)s” by one number and “%(other)s” by another. Correct one of them."
+)
+_CLOSED = gettext_noop("You may not read %(field)s, so you cannot write it. Leave the column out.")
+_NEWER = gettext_noop("What is on record is newer (%(day)s) and stays.")
+_LIKE_RECORD = gettext_noop("Perhaps the same as “%(name)s”, which is on record.")
+_LIKE_ROW = gettext_noop("Perhaps the same as row %(row)s.")
+
+
+@dataclass(slots=True)
+class JudgedRow:
+    """A row that can be written: which record it means, None for a new one, and the values that differ."""
+
+    row: TableRow
+    record: Record | None
+    values: dict[str, object]
+
+    @property
+    def change(self) -> Change:
+        """What becomes of it."""
+        if self.record is None:
+            return "new"
+        return "changed" if self.values else "unchanged"
+
+
+@dataclass(slots=True)
+class Judged:
+    """A table checked against the records of this moment."""
+
+    table: Table
+    rows: list[JudgedRow] = field(default_factory=list)
+    problems: list[StoredProblem] = field(default_factory=list)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many rows there are, by what becomes of them."""
+        changes = [row.change for row in self.rows]
+        return {
+            "rows": len(self.table.rows),
+            **{change: changes.count(change) for change in ("new", "changed", "unchanged")},
+            "wrong": len({(p["sheet"], p["row"]) for p in self.problems if p["severity"] == "error"}),
+            "notes": sum(problem["severity"] == "note" for problem in self.problems),
+        }
+
+
+def judge(registry: Registry, content: bytes, as_of: date, readable: frozenset[FieldClass]) -> Judged:
+    """Reads the table and checks every row to its end; Refused only when the file cannot be used at all."""
+    judged = Judged(read_table(registry, content))
+    checker = _Checker(registry, judged, as_of, readable)
+    checker.check_all()
+    return judged
+
+
+class _Checker:
+    def __init__(
+        self, registry: Registry, judged: Judged, as_of: date, readable: frozenset[FieldClass]
+    ) -> None:
+        self.registry, self.judged, self.as_of, self.readable = registry, judged, as_of, readable
+        self.today = clock.today()
+        rows = judged.table.rows
+        self.on_record = _records_by_key(registry, rows)
+        used = {name for row in rows for name in row.cells}
+        links = (info for info in registry.fields.values() if info.kind == "link" and info.name in used)
+        self.links = {info.name: link_keys(info) for info in links}
+        self.seen: dict[tuple[str, str], int] = {}
+        self.likeness = _Likeness(registry)
+
+    def check_all(self) -> None:
+        for row in self.judged.table.rows:
+            found = self._check(row)
+            if found is not None:
+                self.judged.rows.append(found)
+        self._point_out_likeness()
+
+    def _check(self, row: TableRow) -> JudgedRow | None:
+        values, problems = self._read(row)
+        records = self._records_of(values)
+        record = records[0] if records else None
+        if len(records) > 1:
+            problems.append(self._two_records(*records[:2]))
+        if record is None:
+            problems += self._missing(values, problems)
+        if not any(self._key(name, values) for name in self.registry.import_keys):
+            problems.append(self._no_key())
+        problems += self._repeated(row, values)
+        if self.registry.check is not None:
+            whole = {**(_values(self.registry, record) if record else {}), **values}
+            problems += self.registry.check(whole, self.today)
+        values, kept = self._differing(record, values)
+        problems += kept
+        self._keep(row, problems)
+        if any(problem.severity == "error" for problem in problems):
+            return None
+        return JudgedRow(row, record, values)
+
+    def _read(self, row: TableRow) -> tuple[dict[str, object], list[Problem]]:
+        values: dict[str, object] = {}
+        problems: list[Problem] = []
+        for name, text in row.cells.items():
+            info = self.registry.fields[name]
+            if info.field_class not in self.readable:
+                problems.append(Problem(name, _CLOSED, {"field": info.label}))
+                continue
+            try:
+                values[name] = read_value(info, text, self.links)
+            except UnreadableError as error:
+                problems.append(problem_of(info, error, text))
+        return values, problems
+
+    def _missing(self, values: Mapping[str, object], problems: Iterable[Problem]) -> list[Problem]:
+        said = {problem.field for problem in problems}
+        wanted = (info for info in self.registry.fields.values() if info.required)
+        return [
+            Problem(info.name, _MISSING, {"field": info.label})
+            for info in wanted
+            if info.name not in values and info.name not in said
+        ]
+
+    def _no_key(self) -> Problem:
+        first = self.registry.import_keys[0]
+        keys = " / ".join(self.registry.fields[name].label for name in self.registry.import_keys)
+        return Problem(first, _NO_KEY, {"keys": keys})
+
+    def _key(self, name: str, values: Mapping[str, object]) -> str:
+        value = values.get(name)
+        return str(value) if value not in (None, "") else ""
+
+    def _records_of(self, values: Mapping[str, object]) -> list[Record]:
+        found: dict[int, Record] = {}
+        for name in self.registry.import_keys:
+            record = self.on_record.get((name, self._key(name, values)))
+            if record is not None:
+                found.setdefault(record.pk, record)
+        return list(found.values())
+
+    def _two_records(self, one: Record, other: Record) -> Problem:
+        return Problem(self.registry.import_keys[0], _TWO_RECORDS, {"one": str(one), "other": str(other)})
+
+    def _repeated(self, row: TableRow, values: Mapping[str, object]) -> Iterator[Problem]:
+        for name in self.registry.import_keys:
+            key = self._key(name, values)
+            if not key:
+                continue
+            first = self.seen.setdefault((name, key), row.number)
+            if first != row.number:
+                label = self.registry.fields[name].label
+                yield Problem(name, _REPEATED, {"row": str(first), "field": label})
+
+    def _differing(
+        self, record: Record | None, values: dict[str, object]
+    ) -> tuple[dict[str, object], list[Problem]]:
+        """The values that the record does not have yet; what is on record as of a later day stays."""
+        if record is None:
+            return values, []
+        differing: dict[str, object] = {}
+        problems: list[Problem] = []
+        for name, value in values.items():
+            if value == getattr(record, self.registry.fields[name].field.attname):
+                continue
+            day = record.source_of(name)[1]
+            if day is not None and day > self.as_of:
+                problems.append(Problem(name, _NEWER, {"day": day.isoformat()}, "note"))
+            else:
+                differing[name] = value
+        return differing, problems
+
+    def _point_out_likeness(self) -> None:
+        fresh = [row for row in self.judged.rows if row.record is None]
+        for row in fresh:
+            self._keep(row.row, self.likeness.problems_of(row))
+
+    def _keep(self, row: TableRow, problems: Iterable[Problem]) -> None:
+        self.judged.problems += [
+            stored(problem, row.sheet, row.number, row.cells.get(problem.field, "")) for problem in problems
+        ]
+
+
+class _Likeness:
+    """Which names are the same but for what does not tell two apart, or sound the same?"""
+
+    def __init__(self, registry: Registry) -> None:
+        self.registry = registry
+        self._rows: dict[tuple[str, str], int] = {}
+        self._known: dict[tuple[str, str], str] | None = None
+
+    def problems_of(self, judged: JudgedRow) -> Iterator[Problem]:
+        for name in self.registry.near:
+            text = str(judged.values.get(name) or "")
+            for likeness in self._likenesses(name, text):
+                on_record = self.on_record.get(likeness)
+                other = self._rows.setdefault(likeness, judged.row.number)
+                if on_record is not None:
+                    yield Problem(name, _LIKE_RECORD, {"name": on_record}, "note")
+                    break
+                if other != judged.row.number:
+                    yield Problem(name, _LIKE_ROW, {"row": str(other)}, "note")
+                    break
+
+    @property
+    def on_record(self) -> dict[tuple[str, str], str]:
+        if self._known is None:
+            self._known = dict(self._read_known())
+        return self._known
+
+    def _read_known(self) -> Iterator[tuple[tuple[str, str], str]]:
+        for name in self.registry.near:
+            for text in self.registry.model._default_manager.values_list(name, flat=True):
+                for likeness in self._likenesses(name, str(text or "")):
+                    yield likeness, str(text)
+
+    def _likenesses(self, name: str, text: str) -> Iterator[tuple[str, str]]:
+        core = self.registry.near_text(text) if self.registry.near_text else plain_text(text)
+        if len(core) > 1:
+            yield name, core
+            yield name, "=" + spoken(core)
+
+
+def _values(registry: Registry, record: Record) -> dict[str, object]:
+    return {name: getattr(record, info.field.attname) for name, info in registry.fields.items()}
+
+
+def _records_by_key(registry: Registry, rows: Sequence[TableRow]) -> dict[tuple[str, str], Record]:
+    found: dict[tuple[str, str], Record] = {}
+    by_pk: dict[int, Record] = {}
+    for name in registry.import_keys:
+        info = registry.fields[name]
+        keys = [key for row in rows if (key := _readable_key(info, row.cells.get(name, "")))]
+        for record in registry.model._default_manager.filter(**{f"{name}__in": keys}):
+            # One object a record, whichever number finds it.
+            same = by_pk.setdefault(record.pk, record)
+            found[name, str(getattr(record, info.field.attname))] = same
+    return found
+
+
+def _readable_key(info: FieldInfo, text: str) -> object:
+    try:
+        return read_value(info, text, {}) if text else None
+    except UnreadableError:
+        return None

@@ -1,0 +1,52 @@
+"""How are names compared and found, whatever their width and marks, by characters or by pinyin? Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+
+from pypinyin import lazy_pinyin
+
+_MARKS = re.compile(r"[\W_]+")
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+
+
+def folded(text: str) -> str:
+    """The text in one width and case."""
+    return unicodedata.normalize("NFKC", text).casefold().strip()
+
+
+def plain_text(text: str) -> str:
+    """The text without width, case, spaces and marks: what two spellings of one name have in common."""
+    return _MARKS.sub("", folded(text))
+
+
+@lru_cache(maxsize=50_000)
+def syllables(text: str) -> tuple[str, ...]:
+    """The pinyin of a text without tones, one syllable a character; other letters stay together."""
+    return tuple(lazy_pinyin(plain_text(text)))
+
+
+def spoken(text: str) -> str:
+    """How a text is said, so that 澄远 and 诚远 … are told to sound alike: pinyin without tones."""
+    return "".join(syllables(text))
+
+
+def search_text(texts: Iterable[str]) -> str:
+    """What a search looks through: each text, and of Chinese ones the initials and the whole pinyin."""
+    found: list[str] = []
+    for text in texts:
+        if not text:
+            continue
+        found.append(folded(text))
+        if _CHINESE.search(text):
+            spelled = syllables(text)
+            found += ["".join(syllable[0] for syllable in spelled if syllable), "".join(spelled)]
+    return " ".join(dict.fromkeys(found))
+
+
+def search_terms(asked: str) -> list[str]:
+    """The words that a record must have, all of them; at most eight, since no name has more."""
+    return folded(asked)[:200].split()[:8]

@@ -1,0 +1,37 @@
+"""What the tests of registries share: a registry of cranes that is installed for one test."""
+
+import importlib
+import sys
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.core.management import call_command
+
+from guatu.kernel.registry.declaration import forget
+
+
+@pytest.fixture
+def cranes(db, settings):
+    """The registry of cranes, its table made by its migration, taken away again after the test."""
+    settings.INSTALLED_APPS = [*settings.INSTALLED_APPS, "cranes"]
+    module = importlib.import_module("cranes.registry")
+    call_command("migrate", "cranes", verbosity=0)
+    yield module.CRANES
+    forget(module.CRANES)
+    sys.modules.pop("cranes.registry")
+
+
+def _user(name: str, role: str) -> User:
+    user = User.objects.create_user(name)
+    user.groups.add(Group.objects.get_or_create(name=role)[0])
+    return user
+
+
+@pytest.fixture
+def clerk(db):
+    return _user("li", "staff")
+
+
+@pytest.fixture
+def auditor(db):
+    return _user("shen", "auditor")
