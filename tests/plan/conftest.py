@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import User
+from django.utils import translation
 
 from guatu.kernel.access.models import Department
 from guatu.plan.actions.importing import import_document
@@ -16,6 +17,13 @@ SMALL_PLAN = """星野经开区2019年工作计划
 
 2.优化营商环境。完善一站式服务机制,压缩审批时间,引进星野大数据研究院。
 """
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """Tests read the sentences as they stand in the code."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

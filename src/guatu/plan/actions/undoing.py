@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from guatu.base.errors import Refused
+from guatu.kernel.access.naming import person_name
 from guatu.plan.actions.recording import Recording, gone_sentence, lock_plan
 from guatu.plan.actions.states import State, link_names, links_of, put_back, state_of
 from guatu.plan.items import Row, parse_ref, ref_of
@@ -59,7 +60,7 @@ def _refuse_touched_by_others(change: Change) -> None:
     )
     other = later.exclude(by=change.by_id).filter(items__overlap=change.items).select_related("by").first()
     if other is not None:
-        name = (other.by.get_full_name() or other.by.get_username()) if other.by else _("the command line")
+        name = person_name(other.by) if other.by else _("the command line")
         raise Refused(
             "changed_meanwhile", _("%(name)s changed this item since. Talk to them first.") % {"name": name}
         )

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from guatu.base.errors import GuatuError
 from guatu.kernel.access.models import Department, Membership, in_language
+from guatu.kernel.access.naming import person_name
 from guatu.kernel.measures import registry
 from guatu.plan.lint import IdentityTerms, PlanSnapshot
 from guatu.plan.lint.check import check_plan
@@ -153,7 +154,7 @@ def leader_options() -> list[Json]:
     return [
         {
             "id": each.user_id,
-            "name": each.user.get_full_name() or each.user.get_username(),
+            "name": person_name(each.user),
             "title": each.title,
         }
         for each in members

@@ -9,11 +9,11 @@ class Light(StrEnum):
     """The state of a target; the value is the name used in pages, styles and exports."""
 
     DONE = "done"
-    ON_TRACK = "on-track"
-    AT_RISK = "at-risk"
+    ON_TRACK = "on_track"
+    AT_RISK = "at_risk"
     BEHIND = "behind"
     STALE = "stale"
-    NOT_STARTED = "not-started"
+    NOT_STARTED = "not_started"
     KEPT = "kept"
     BROKEN = "broken"
 

@@ -25,7 +25,7 @@ from guatu.surfaces.wall.shown import (
     signed,
     without_year,
 )
-from guatu.surfaces.wall.tiles import Tile, light_key, tile_of
+from guatu.surfaces.wall.tiles import Tile, tile_of
 
 #: Three rows of five are what can be read from four metres; the rest is on the rows of the lines.
 MOST_HEADLINES = 15
@@ -153,7 +153,7 @@ def headline_targets(plan: PlanFacts, lines: Iterable[LineRow]) -> list[TargetFa
 def light_counts(targets: Iterable[TargetFacts]) -> tuple[LightCount, ...]:
     """How many targets show each light: from what is well over what is not to what nobody knows."""
     counts = count_lights(target.status for target in targets)
-    return tuple(LightCount(light_key(light), counts[light]) for light in SHOWN_ORDER if light in counts)
+    return tuple(LightCount(light.value, counts[light]) for light in SHOWN_ORDER if light in counts)
 
 
 def turns_of(targets: Iterable[TargetFacts], year: int) -> tuple[Turn, ...]:
@@ -164,8 +164,8 @@ def turns_of(targets: Iterable[TargetFacts], year: int) -> tuple[Turn, ...]:
         Turn(
             pk=target.pk,
             name=target.name,
-            before=light_key(target.before.light),
-            after=light_key(target.status.light),
+            before=target.before.light.value,
+            after=target.status.light.value,
             reason=without_year(say(target.status.reason), year),
             since=month_day(day) if day else "",
             since_day=day,

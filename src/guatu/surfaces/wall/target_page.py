@@ -21,7 +21,7 @@ from guatu.plan.tracking.words import period_name
 from guatu.surfaces.wall.course import Course, draw_course
 from guatu.surfaces.wall.facts import TargetFacts
 from guatu.surfaces.wall.shown import Scale, missing_word, number, signed
-from guatu.surfaces.wall.tiles import Tile, light_key, scale_of, tile_of
+from guatu.surfaces.wall.tiles import Tile, scale_of, tile_of
 from guatu.surfaces.wall.turning import TurningPoint, turning_points
 
 
@@ -169,9 +169,9 @@ def turn_rows(
     if status.light is Light.STALE and status.observation and status.stale_since:
         last = track(terms, observed, status.stale_since)
         by_last = _("the next figure; by the last one it would show this light")
-        return () if last.light is Light.STALE else (TurnRow(light_key(last.light), by_last),)
+        return () if last.light is Light.STALE else (TurnRow(last.light.value, by_last),)
     points = turning_points(terms, observed, status, today, scale.places)
-    return tuple(TurnRow(light_key(point.light), _turning_sentence(point, scale)) for point in points)
+    return tuple(TurnRow(point.light.value, _turning_sentence(point, scale)) for point in points)
 
 
 def _turning_sentence(point: TurningPoint, scale: Scale) -> str:

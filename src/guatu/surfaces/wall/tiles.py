@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from guatu.base.quantities import Missing
-from guatu.plan.tracking.lights import Light
 from guatu.plan.tracking.terms import Status
 from guatu.plan.tracking.words import say
 from guatu.surfaces.wall.bullet import Bullet, draw_bullet
@@ -49,7 +48,7 @@ def tile_of(target: TargetFacts) -> Tile:
     return Tile(
         pk=target.pk,
         name=target.name,
-        light=light_key(status.light),
+        light=status.light.value,
         reason=say(status.reason),
         value=None if status.actual is None else scale.exact(status.actual),
         instead=_instead(status),
@@ -61,11 +60,6 @@ def tile_of(target: TargetFacts) -> Tile:
         trend=status.trend or "",
         bullet=draw_bullet(status),
     )
-
-
-def light_key(light: Light) -> str:
-    """The name by which the light tag and the styles know a light."""
-    return light.value.replace("-", "_")
 
 
 def scale_of(target: TargetFacts) -> Scale:

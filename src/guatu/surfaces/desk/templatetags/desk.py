@@ -1,8 +1,11 @@
 """How do the desk's templates show the theme, and where they are?"""
 
 from django import template
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 from django.template import Context
+
+from guatu.kernel.access.naming import person_name
 
 register = template.Library()
 
@@ -23,3 +26,9 @@ def here(context: Context, *names: str) -> str:
     request = context.get("request")
     match = getattr(request, "resolver_match", None)
     return "page" if match and match.view_name in names else ""
+
+
+@register.filter
+def person(user: AbstractBaseUser | None) -> str:
+    """The person's name as people say it; nothing for nobody."""
+    return person_name(user) if user else ""

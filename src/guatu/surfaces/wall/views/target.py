@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from django.contrib.auth.models import AbstractUser
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from guatu.kernel.access.gate import needs
 from guatu.kernel.access.models import in_language
+from guatu.kernel.access.naming import person_name
 from guatu.kernel.measures.catalogue import Measure
 from guatu.kernel.measures.registry import Observation
 from guatu.plan.models import ItemState, PlanDocument, PlanState, Target
@@ -65,12 +65,6 @@ def show_target(request: HttpRequest, pk: int) -> HttpResponse:
 def theme_from_the_wall(request: HttpRequest) -> str:
     """Dark for who comes from the wall, so that the room stays dark; else as the machine says."""
     return "dark" if urlsplit(request.headers.get("Referer", "")).path == reverse("wall:wall") else ""
-
-
-def person_name(user: AbstractUser) -> str:
-    """The name as people say it: a Chinese one with the family name first and no space."""
-    whole = user.last_name + user.first_name
-    return user.get_full_name() or user.username if whole.isascii() else whole
 
 
 def line_of(target: Target) -> SectionFacts | None:

@@ -15,7 +15,6 @@ from guatu.kernel.notices import stream_address
 from guatu.plan.models import Plan, PlanState
 from guatu.surfaces.wall.board import SHOWN_ORDER, compose
 from guatu.surfaces.wall.queries import current_plan, plan_facts
-from guatu.surfaces.wall.tiles import light_key
 
 
 @needs("wall.view")
@@ -38,7 +37,7 @@ def page_context(request: HttpRequest, day: date) -> dict[str, object]:
         "past": past,
         "at": f"?day={day.isoformat()}" if past else "",
         "live_address": stream_address(request),
-        "light_states": [light_key(light) for light in SHOWN_ORDER],
+        "light_states": [light.value for light in SHOWN_ORDER],
     }
 
 
