@@ -145,8 +145,11 @@ def test_a_long_path_gets_its_socket_elsewhere(start, home):
     place = choose_place(find_binaries(), long)
     sockets = socket_folder(place)
     assert sockets.parent == Path("/tmp")
-    put(start(place), 1)
+    cluster = start(place)
+    put(cluster, 1)
     assert stat.S_IMODE(sockets.stat().st_mode) == 0o700
+    cluster.stop()
+    sockets.rmdir()
 
 
 def test_a_socket_folder_of_somebody_else_is_refused(home, monkeypatch):
