@@ -1,6 +1,6 @@
-// What becomes which file under build/static? These two tables are the whole list.
+// What becomes which file under build/static? This table is the whole list.
 import { build } from "esbuild";
-import { copyFile, mkdir, rename, rm } from "node:fs/promises";
+import { mkdir, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -15,8 +15,6 @@ const BUNDLES = {
   review: "review/review.js",
   wall: "wall/wall.js",
 };
-
-const COPIES = { "htmx.js": "htmx.org/dist/htmx.min.js" };
 
 await rm(unfinished, { recursive: true, force: true });
 await mkdir(unfinished, { recursive: true });
@@ -34,9 +32,6 @@ await build({
   logLevel: "warning",
   legalComments: "none",
 });
-for (const [name, source] of Object.entries(COPIES)) {
-  await copyFile(path.join(checkout, "node_modules", source), path.join(unfinished, name));
-}
 // Pages never see a half-built folder.
 await rm(target, { recursive: true, force: true });
 await rename(unfinished, target);

@@ -36,11 +36,11 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "django_htmx",
     "guatu.kernel.access",
     "guatu.kernel.registry",
     "guatu.plan",
     "guatu.zone.statistics",
+    "guatu.zone.enterprises",
     "guatu.surfaces.desk",
     "guatu.surfaces.wall",
 ]
@@ -56,7 +56,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "guatu.kernel.access.gate.ClosedByDefault",
-    "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 

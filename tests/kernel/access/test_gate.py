@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from django.contrib.auth.models import AnonymousUser, User
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.test import RequestFactory
@@ -82,13 +82,6 @@ def test_strangers_are_asked_to_sign_in_and_come_back(client):
             answer = client.get(example_of(route))
             assert answer.status_code == 302, route
             assert answer["Location"].startswith("/sign-in/?next=")
-
-
-def test_a_part_of_a_page_takes_the_whole_page_to_the_sign_in(gate):
-    request = RequestFactory().get("/", headers={"HX-Request": "true"})
-    request.user = AnonymousUser()
-    answer = gate.process_view(request, needs("wall.view")(lambda request: HttpResponse()), (), {})
-    assert (answer.status_code, answer["HX-Redirect"]) == (401, "/sign-in/")
 
 
 @pytest.mark.django_db

@@ -6,7 +6,7 @@ from typing import ParamSpec, TypeVar
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import resolve_url
 from django.utils.translation import gettext as _
 
@@ -58,14 +58,7 @@ class ClosedByDefault:
         if need is None:
             raise PermissionDenied(_("This page does not say who may see it, so nobody may."))
         if not request.user.is_authenticated:
-            return _ask_to_sign_in(request)
+            return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
         if need != SIGNED_IN:
             require(request.user, need)
         return None
-
-
-def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:
-    if request.headers.get("HX-Request") != "true":
-        return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
-    # A part of a page cannot become the sign-in page: htmx takes the whole page there.
-    return HttpResponse(status=401, headers={"HX-Redirect": resolve_url(settings.LOGIN_URL)})
