@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guatu.plan.models.document import PlanDocument
 
@@ -25,7 +26,7 @@ class Plan(models.Model):
     `version` counts every change of the plan or of one of its items.
     """
 
-    title = models.CharField(_("title"), max_length=300)
+    title = models.CharField(pgettext_lazy("of a plan", "title"), max_length=300)
     year = models.PositiveIntegerField(_("year"), null=True)
     state = models.CharField(_("state"), max_length=12, choices=PlanState, default=PlanState.REVIEW)
     document = models.OneToOneField(PlanDocument, models.PROTECT, related_name="plan")
