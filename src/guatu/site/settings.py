@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
@@ -36,6 +37,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "guatu.kernel.ledger",
     "guatu.kernel.access",
     "guatu.kernel.registry",
     "guatu.plan",
@@ -82,6 +84,13 @@ _DATABASE = read_database_url(os.environ.get("DATABASE_URL") or "postgresql:///g
 _DATABASE["OPTIONS"].setdefault("pool", {"min_size": 1, "max_size": 8, "timeout": 10})
 DATABASES = {"default": {**_DATABASE, "CONN_HEALTH_CHECKS": True}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# The ledger's checkpoints are worth most on another machine: mount one here, or have them fetched.
+LEDGER_ORIGIN = os.environ.get("GUATU_LEDGER_ORIGIN", "guatu")
+LEDGER_KEY = Path(os.environ.get("GUATU_LEDGER_KEY") or VAR / "ledger-key")
+LEDGER_CHECKPOINTS = Path(os.environ.get("GUATU_LEDGER_CHECKPOINTS") or VAR / "checkpoints")
+# SHA-256, or SM3 where 密评 asks for it; a ledger stays with the one it was begun with.
+LEDGER_HASH = os.environ.get("GUATU_LEDGER_HASH", "SHA-256")
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]

@@ -1,0 +1,241 @@
+"""What would somebody do who owns the machine and wants another past?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import uuid4
+
+from psycopg import Connection
+
+from guatu.base.clock import now
+from guatu.kernel.ledger.checkpoints import Notary, open_notary
+from guatu.kernel.ledger.context import Action, Origin
+from guatu.kernel.ledger.sealing import seal_all
+
+Connected = Connection[tuple[object, ...]]
+
+# The drill's own tables, so that there is something to attack in any database.
+TABLES = """
+CREATE TABLE drill_permit (id bigint PRIMARY KEY, holder text NOT NULL, state text NOT NULL);
+CREATE TABLE drill_paper (id bigint PRIMARY KEY, content bytea NOT NULL);
+"""
+FORGET_TREE = "DELETE FROM ledger_checkpoint; DELETE FROM ledger_node; DELETE FROM ledger_leaf"
+
+
+CUT = """
+DELETE FROM ledger_checkpoint WHERE size > {early};
+DELETE FROM ledger_node WHERE (position + 1) << level > {early};
+DELETE FROM ledger_entry WHERE seq > (SELECT max(seq) FROM ledger_leaf WHERE position < {early});
+DELETE FROM ledger_leaf WHERE position >= {early};
+DELETE FROM ledger_action a WHERE NOT EXISTS (SELECT FROM ledger_entry e WHERE e.action = a.id);
+DELETE FROM drill_permit WHERE id > 10;
+DELETE FROM drill_paper WHERE id > 10
+"""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A copy under attack: `stolen` signs with the true key into a folder that nobody looks at."""
+
+    connection: Connected
+    stolen: Notary
+    early: int  # the size of the tree at the first of the two checkpoints of the drill's own history
+
+    def run(self, statements: str) -> None:
+        """Executes as an owner who has switched the triggers off."""
+        self.connection.execute("SET session_replication_role = replica")
+        for statement in statements.split(";"):
+            if statement.strip():
+                self.connection.execute(statement.encode())
+        self.connection.execute("SET session_replication_role = origin")
+
+    def seal_anew(self) -> None:
+        """Throws the tree away, builds another over what the entries say now, and signs it."""
+        self.run(FORGET_TREE)
+        seal_all(self.connection, self.stolen)
+
+
+@dataclass(frozen=True)
+class Attack:
+    """One attack, and where it is to be found."""
+
+    name: str
+    does: Callable[[Scene], None]
+    found_alone: bool
+    found: bool
+    # Made on the copy of the database as it was at the drill's first checkpoint.
+    on_older_state: bool = False
+
+
+def write_history(connection: Connected, first: int) -> None:
+    """Some ordinary actions on permits and papers."""
+    with connection.transaction():
+        opened = Action(
+            uuid4(), "drill.grant", None, now() - timedelta(hours=1), Origin("drill", "192.0.2.1")
+        )
+        connection.execute("SELECT set_config('guatu.action', %s, true)", [opened.as_setting()])
+        connection.execute(
+            "INSERT INTO drill_permit SELECT i, 'firm ' || i, 'granted' FROM generate_series(%s::int, %s) i",
+            [first, first + 9],
+        )
+        connection.execute("INSERT INTO drill_paper VALUES (%s, 'the signed permit'::bytea)", [first])
+    with connection.transaction():
+        opened = Action(uuid4(), "drill.withdraw", None, now(), Origin())
+        connection.execute("SELECT set_config('guatu.action', %s, true)", [opened.as_setting()])
+        connection.execute("UPDATE drill_permit SET state = 'withdrawn' WHERE id = %s", [first + 3])
+
+
+def _change(scene: Scene) -> None:
+    scene.run(
+        """UPDATE ledger_entry SET after = '{"state":"granted"}'
+        WHERE relation = 'drill_permit' AND op = 'update' AND key = '4'"""
+    )
+
+
+def _change_with_hashes(scene: Scene) -> None:
+    _change(scene)
+    _rebuild_hashes(scene)
+
+
+def _rebuild_hashes(scene: Scene) -> None:
+    """The tree is made right again, and the old checkpoints are put back beside it: without the key."""
+    scene.connection.execute("CREATE TEMP TABLE kept AS SELECT * FROM ledger_checkpoint")
+    scene.seal_anew()
+    scene.run("DELETE FROM ledger_checkpoint; INSERT INTO ledger_checkpoint SELECT * FROM kept")
+
+
+def _delete(scene: Scene) -> None:
+    scene.run("DELETE FROM ledger_entry WHERE relation = 'drill_permit' AND key = '4' AND op = 'update'")
+
+
+def _insert(scene: Scene) -> None:
+    scene.run(
+        """INSERT INTO ledger_entry (seq, xact, action, relation, key, op, before, after)
+        OVERRIDING SYSTEM VALUE SELECT -seq, xact, action, relation, key, 'update', '{}', '{"holder":"other"}'
+        FROM ledger_entry WHERE relation = 'drill_permit' AND key = '2';
+        UPDATE drill_permit SET holder = 'other' WHERE id = 2"""
+    )
+    _rebuild_hashes(scene)
+
+
+def _reorder(scene: Scene) -> None:
+    scene.run(
+        """UPDATE ledger_leaf SET position = 1000000000000 - position WHERE position < 2;
+        UPDATE ledger_leaf SET position = position - 999999999999 WHERE position > 999999999990"""
+    )
+
+
+def _cut(scene: Scene) -> None:
+    scene.run(CUT.format(early=scene.early))
+
+
+def _cut_and_go_on(scene: Scene) -> None:
+    _cut(scene)
+    write_history(scene.connection, 101)
+    write_history(scene.connection, 201)
+    seal_all(scene.connection, scene.stolen)
+
+
+def _backdate(scene: Scene) -> None:
+    scene.run(
+        """UPDATE ledger_action SET recorded_at = recorded_at - interval '30 days',
+            happened_at = happened_at - interval '30 days' WHERE verb = 'drill.withdraw';
+        UPDATE ledger_entry SET after = (SELECT json_build_object('verb', a.verb, 'actor', a.actor,
+            'happened_at', a.happened_at, 'recorded_at', a.recorded_at, 'request', a.request,
+            'session', a.session, 'db_user', a.db_user) FROM ledger_action a WHERE a.id = action)
+        WHERE relation = 'ledger_action' AND after->>'verb' = 'drill.withdraw'"""
+    )
+
+
+def _backdate_and_sign(scene: Scene) -> None:
+    scene.connection.execute("SET timezone = 'UTC'")
+    _backdate(scene)
+    scene.seal_anew()
+
+
+def _duplicate(scene: Scene) -> None:
+    scene.run(
+        """INSERT INTO ledger_entry (xact, action, relation, key, op, before, after)
+        SELECT xact, action, relation, key, op, before, after FROM ledger_entry
+        WHERE relation = 'drill_permit' AND key = '4' ORDER BY seq"""
+    )
+    _rebuild_hashes(scene)
+
+
+def _swap(scene: Scene) -> None:
+    """The log of another installation, whole and rightly signed there, in place of this one's."""
+    scene.run(
+        """DELETE FROM ledger_checkpoint; DELETE FROM ledger_node; DELETE FROM ledger_leaf;
+        DELETE FROM ledger_entry WHERE relation <> 'ledger_action' AND seq % 2 = 0"""
+    )
+    folder = scene.stolen.folder / "elsewhere"
+    seal_all(scene.connection, open_notary("elsewhere", folder / "key", folder, scene.stolen.algorithm))
+
+
+def _stay(scene: Scene) -> None:
+    """The older state is the attack."""
+
+
+def _edit_row(scene: Scene) -> None:
+    scene.run("UPDATE drill_permit SET state = 'granted' WHERE id = 4")
+
+
+def _add_row(scene: Scene) -> None:
+    scene.run("INSERT INTO drill_permit VALUES (99, 'a friend', 'granted')")
+
+
+def _edit_paper(scene: Scene) -> None:
+    scene.run("UPDATE drill_paper SET content = 'another permit'::bytea WHERE id = 1")
+
+
+def _silence(scene: Scene) -> None:
+    scene.run("ALTER TABLE drill_permit DISABLE TRIGGER ledger_update")
+
+
+def _rewrite_all(scene: Scene) -> None:
+    _change(scene)
+    _edit_row(scene)
+    scene.seal_anew()
+
+
+def _alter_unsealed(scene: Scene) -> None:
+    write_history(scene.connection, 301)
+    scene.run(
+        """UPDATE ledger_entry SET after = '{"state":"granted"}'
+        WHERE relation = 'drill_permit' AND op = 'update' AND key = '304';
+        UPDATE drill_permit SET state = 'granted' WHERE id = 304"""
+    )
+    seal_all(scene.connection, scene.stolen)
+
+
+def _lie(scene: Scene) -> None:
+    with scene.connection.transaction():
+        opened = Action(uuid4(), "drill.grant", 1, now() - timedelta(days=30), Origin())
+        scene.connection.execute("SELECT set_config('guatu.action', %s, true)", [opened.as_setting()])
+        scene.connection.execute("INSERT INTO drill_permit VALUES (400, 'never applied', 'granted')")
+    seal_all(scene.connection, scene.stolen)
+
+
+ATTACKS = (
+    Attack("change an entry", _change, found_alone=True, found=True),
+    Attack("change an entry and all hashes, without the key", _change_with_hashes, True, True),
+    Attack("delete an entry", _delete, True, True),
+    Attack("insert an entry with its row, without the key", _insert, True, True),
+    Attack("reorder two entries", _reorder, True, True),
+    Attack("duplicate entries, without the key", _duplicate, True, True),
+    Attack("backdate an action", _backdate, True, True),
+    Attack("swap the log for that of another installation", _swap, True, True),
+    Attack("edit a row of a table only", _edit_row, True, True),
+    Attack("add a row past the triggers", _add_row, True, True),
+    Attack("edit an attachment only", _edit_paper, True, True),
+    Attack("switch a trigger off", _silence, True, True),
+    Attack("cut the tail, with its rows", _cut, False, True),
+    Attack("cut the tail and go on, with the key", _cut_and_go_on, False, True),
+    Attack("backdate an action and sign anew, with the key", _backdate_and_sign, False, True),
+    Attack("change entry and row and sign anew, with the key", _rewrite_all, False, True),
+    Attack("restore an old database with its matching log", _stay, False, True, on_older_state=True),
+    Attack("alter an entry and its row before they are sealed", _alter_unsealed, False, False),
+    Attack("record a lie by an ordinary action", _lie, False, False),
+)

@@ -1,0 +1,150 @@
+"""In which action does this connection write, and who acts?
+
+    with action("plan.accept_item", by=user):
+        ...
+
+is one transaction. The triggers of ledgered tables read the action from the connection, so whatever writes in
+between (the ORM, a bulk statement, raw SQL) is recorded under it, and what writes outside of it is refused.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ParamSpec, TypeVar
+from uuid import UUID, uuid4
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
+
+from guatu.base.clock import now, require_aware
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True)
+class Origin:
+    """From which request, and from which address, comes what is done now."""
+
+    request: str = ""
+    session: str = ""
+
+
+@dataclass(frozen=True)
+class Action:
+    """One action while it happens; `actor` is the key of the acting user, None for the system itself."""
+
+    id: UUID
+    verb: str
+    actor: int | None
+    happened_at: datetime
+    origin: Origin
+
+    def as_setting(self) -> str:
+        """What the triggers read from the connection."""
+        return json.dumps(
+            {
+                "id": str(self.id),
+                "verb": self.verb,
+                "actor": self.actor,
+                "happened_at": self.happened_at.isoformat(),
+                "request": self.origin.request or None,
+                "session": self.origin.session or None,
+            }
+        )
+
+
+NOWHERE = Origin()
+_current: ContextVar[Action | None] = ContextVar("guatu_action", default=None)
+_origin: ContextVar[Origin] = ContextVar("guatu_origin", default=NOWHERE)
+
+
+@contextmanager
+def action(
+    verb: str,
+    *,
+    by: AbstractBaseUser | None,
+    happened_at: datetime | None = None,
+    always: bool = False,
+    using: str = DEFAULT_DB_ALIAS,
+) -> Iterator[Action]:
+    """Runs the block as one action in one transaction; an action inside another joins the outer one.
+
+    `happened_at` is when it happened in the world, the present moment if not given; when it was recorded is
+    the database's own word. An action that changes no row leaves no trace, unless `always`.
+    """
+    outer = _current.get()
+    connection = connections[using]
+    if outer is not None and connection.in_atomic_block:
+        with transaction.atomic(using=using):
+            yield outer
+        return
+    opened = Action(uuid4(), verb, _key_of(by), require_aware(happened_at or now()), _origin.get())
+    inside_another_transaction = connection.in_atomic_block
+    token = _current.set(opened)
+    try:
+        with transaction.atomic(using=using):
+            _tell(using, opened.as_setting())
+            if always:
+                _write_down(using)
+            yield opened
+            # A commit ends the setting by itself; a savepoint does not.
+            if inside_another_transaction and not connection.needs_rollback:
+                _tell(using, "")
+    finally:
+        _current.reset(token)
+
+
+def ledgered(verb: str, *, always: bool = False) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Makes each call of a function one action of the user in its keyword `by`.
+
+    With a keyword `happened_at` of the function, that is when it happened.
+    """
+
+    def wrap(function: Callable[P, R]) -> Callable[P, R]:
+        @functools.wraps(function)
+        def run(*args: P.args, **kwargs: P.kwargs) -> R:
+            by, happened_at = kwargs.get("by"), kwargs.get("happened_at")
+            assert by is None or isinstance(by, AbstractBaseUser)
+            assert happened_at is None or isinstance(happened_at, datetime)
+            with action(verb, by=by, happened_at=happened_at, always=always):
+                return function(*args, **kwargs)
+
+        return run
+
+    return wrap
+
+
+@contextmanager
+def coming_from(request: str, session: str) -> Iterator[None]:
+    """What is done in the block comes from that request and that address."""
+    token = _origin.set(Origin(request, session))
+    try:
+        yield
+    finally:
+        _origin.reset(token)
+
+
+def current_action() -> Action | None:
+    """The action that is open here, None outside of any."""
+    return _current.get()
+
+
+def _key_of(by: AbstractBaseUser | None) -> int | None:
+    return None if by is None else by.pk
+
+
+def _tell(using: str, setting: str) -> None:
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT set_config('guatu.action', %s, true)", [setting])
+
+
+def _write_down(using: str) -> None:
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT ledger_current_action('ledger_action')")

@@ -1,0 +1,35 @@
+"""What exactly is hashed of an entry? One line of JSON, the same in the tree, the export and the proof.
+
+    {"seq":12,"action":"…","relation":"plan_target","key":3,"op":"update","before":{…},"after":{…}}
+
+The database composes it from the columns of the entry, of which `before` and `after` are kept as the text
+that they were written as. A line holds no raw control character, because JSON escapes them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from psycopg import Connection, sql
+
+Connected = Connection[tuple[object, ...]]
+
+LINE = sql.SQL(
+    """'{"seq":' || e.seq || ',"action":"' || e.action || '","relation":' || to_json(e.relation)
+    || ',"key":' || e.key || ',"op":"' || e.op || '","before":' || coalesce(e.before::text, 'null')
+    || ',"after":' || coalesce(e.after::text, 'null') || '}'"""
+)
+# With signs for separators that never occur in a line, the rows of a COPY are the lines themselves.
+RAW = sql.SQL(r"(FORMAT csv, DELIMITER E'\x01', QUOTE E'\x02')")
+SEPARATOR = b"\x01"
+
+
+def stream_lines(
+    connection: Connected, number: sql.Composable, rest: sql.Composable
+) -> Iterator[tuple[int, bytes]]:
+    """Yields a number and the line of each entry `e` that the rest of the query (FROM …) finds."""
+    query = sql.SQL("COPY (SELECT {}, {} {}) TO STDOUT {}").format(number, LINE, rest, RAW)
+    with connection.cursor().copy(query) as rows:
+        for row in rows:
+            first, _, line = bytes(row).partition(SEPARATOR)
+            yield int(first), line[:-1]
