@@ -5,7 +5,9 @@ import re
 import pytest
 from babel.messages.catalog import Message
 
+from guatu.site.folders import CHECKOUT
 from guatu.site.translations import collect, is_translated, read_catalog, texts_of
+from guatu.surfaces.desk.words import review_words
 
 # A space between Chinese and Latin is made by the style sheet; Chinese sentences have full-width marks.
 HANZI = "[\u4e00-\u9fff]"
@@ -66,3 +68,10 @@ def test_translations_are_set_as_chinese_is():
         if message.id:
             assert not TYPED_SPACE.search(text), f"a typed space: {text}"
             assert not NARROW_MARK.search(text), f"a half-width mark: {text}"
+
+
+def test_scripts_say_only_words_that_their_page_carries():
+    scripts = "".join(path.read_text("utf-8") for path in (CHECKOUT / "frontend" / "review").glob("*.js"))
+    said = set(re.findall(r'\bsay\("(\w+)"', scripts))
+    assert len(said) > 20
+    assert said - review_words().keys() == set()
