@@ -18,6 +18,8 @@ from guatu.site.postgres.binaries import find_binaries
 from guatu.site.postgres.cluster import start_cluster
 from guatu.site.postgres.place import choose_place
 
+pytest_plugins = ["tests.live_stream"]
+
 REPOSITORY = Path(__file__).resolve().parent.parent
 
 

@@ -51,6 +51,7 @@ class ReviewPage {
     const resumed = this.queue.resume((body) => this.actions.show(body));
     if (resumed) this.notice.show(say("resumed", { count: resumed }));
     this.openAddress();
+    window.addEventListener("hashchange", () => this.openAddress());
     this.store.addEventListener("select", ({ detail: { id } }) => {
       history.replaceState(null, "", id ? `#${id}` : location.pathname + location.search);
     });
