@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 
 from guatu.base.periods import Period
 from guatu.base.quantities import Missing, Quantity, unit
-from guatu.surfaces.wall.shown import missing_word, number, signed
+from guatu.surfaces.wall.shown import missing_word, number, places_of, signed
 
 register = template.Library()
 
@@ -26,8 +26,8 @@ def value(what: Quantity | Missing | None) -> SafeString:
 
 @register.filter
 def growth(percent: Decimal | None) -> str:
-    """The growth as published with its sign, without the per cent sign that the column's head has."""
-    return "" if percent is None else signed(percent.normalize())
+    """The growth as published with its sign, a decimal at the least, so that a column stands straight."""
+    return "" if percent is None else signed(percent, max(1, places_of(percent)))
 
 
 @register.filter
