@@ -86,6 +86,7 @@ class FieldInfo:
     unit: str
     heads: tuple[str, ...]
     tidy: Tidy | None = None
+    reads: Tidy | None = None
 
     @property
     def label(self) -> str:
@@ -105,6 +106,9 @@ class Registry:
     `import_keys` are tried in their order: the first that a row fills in finds the record that it changes.
     `heads` are further names of columns in tables, apart by spaces. `near` are fields whose likeness is
     pointed out as a possible duplicate: the same but for width and marks (or `near_text`), or when spoken.
+    `tidy` puts a written text into the form in which it is kept, `reads` tells what a code means.
+    `before_write` gets a record with its new values and what they were before; it may set further fields, and
+    returns their names. `check` finds what is wrong beyond the single field.
     """
 
     slug: str
@@ -122,6 +126,7 @@ class Registry:
     classes: Mapping[str, FieldClass] = field(default_factory=dict)
     units: Mapping[str, str] = field(default_factory=dict)
     tidy: Mapping[str, Tidy] = field(default_factory=dict)
+    reads: Mapping[str, Tidy] = field(default_factory=dict)
     parts: tuple[Part, ...] = ()
     view_right: str = "records.view"
     edit_right: str = "records.edit"
@@ -182,9 +187,8 @@ class Registry:
             with translation.override(language):
                 heads.append(str(found.verbose_name))
         kept = self.classes.get(name, FieldClass.OPEN)
-        return FieldInfo(
-            name, found, kind_of(found), kept, self.units.get(name, ""), tuple(heads), self.tidy.get(name)
-        )
+        unit, tidy, reads = self.units.get(name, ""), self.tidy.get(name), self.reads.get(name)
+        return FieldInfo(name, found, kind_of(found), kept, unit, tuple(heads), tidy, reads)
 
 
 def model_field(model: type[models.Model], name: str) -> models.Field[object, object]:

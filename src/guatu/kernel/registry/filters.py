@@ -15,6 +15,7 @@ from guatu.base.errors import GuatuError
 from guatu.base.quantities import parse_amount
 from guatu.kernel.registry.classes import FieldClass
 from guatu.kernel.registry.declaration import FieldInfo, Filter, Registry
+from guatu.kernel.registry.values import name_of
 
 FilterLook = Literal["choice", "days", "numbers", "text"]
 NOTHING = "-"
@@ -103,9 +104,8 @@ def _choices(info: FieldInfo) -> Iterable[tuple[str, str]]:
     if info.kind == "flag":
         yield from (("1", _("yes")), ("0", _("no")))
     elif isinstance(info.field, ForeignKey):
-        yield from (
-            (str(row.pk), str(row)) for row in info.field.remote_field.model._default_manager.all()[:200]
-        )
+        rows = info.field.remote_field.model._default_manager.all()[:200]
+        yield from ((str(row.pk), name_of(row)) for row in rows)
     else:
         yield from ((str(value), str(label)) for value, label in info.field.flatchoices if value != "")
     if info.field.null or info.field.blank:

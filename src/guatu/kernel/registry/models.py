@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
@@ -26,7 +27,9 @@ class Record(models.Model):
 
     class Meta:
         abstract = True
-        indexes = (GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="%(class)s_search"),)
+        indexes: ClassVar[list[models.Index]] = [
+            GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="%(class)s_search")
+        ]
 
     def source_of(self, name: str) -> tuple[str, date | None]:
         """From which source, and as of which day, a field is known."""

@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Literal, cast
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import translation
@@ -19,6 +20,7 @@ from django.utils.translation import gettext_noop
 
 from guatu.base.errors import GuatuError
 from guatu.base.quantities import parse_amount
+from guatu.kernel.access.naming import person_name
 from guatu.kernel.registry.classes import FieldClass, masked
 from guatu.kernel.registry.declaration import FieldInfo
 from guatu.kernel.registry.problems import Problem
@@ -54,9 +56,18 @@ def text_of(info: FieldInfo, record: models.Model) -> str:
         return str(getattr(record, f"get_{info.name}_display")())
     if info.kind == "flag":
         return _("yes") if value else _("no")
+    if info.kind == "link":
+        return name_of(value)
     if isinstance(value, Decimal):
         return f"{value.normalize():,f}"
+    if info.reads is not None:
+        return info.reads(str(value))
     return f"{value:,}" if info.kind == "number" else str(value)
+
+
+def name_of(row: object) -> str:
+    """What a row that is pointed to is called; a person by the full name."""
+    return person_name(row) if isinstance(row, AbstractBaseUser) else str(row)
 
 
 def cell_of(info: FieldInfo, record: models.Model, readable: frozenset[FieldClass]) -> Cell:
@@ -192,6 +203,10 @@ def link_keys(info: FieldInfo) -> dict[str, object]:
     assert issubclass(target, models.Model)
     found: dict[str, object] = {}
     for row in target._default_manager.all()[:5000]:
-        names = {str(row), *(getattr(row, name, "") for name in ("code", "name_zh", "name_en", "username"))}
+        names = {
+            str(row),
+            name_of(row),
+            *(getattr(row, name, "") for name in ("code", "name_zh", "name_en", "username")),
+        }
         found |= {str(name).casefold(): row.pk for name in names if name}
     return found
