@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "guatu.kernel.registry",
     "guatu.plan",
     "guatu.zone.statistics",
+    "guatu.zone.enterprises",
     "guatu.surfaces.desk",
     "guatu.surfaces.wall",
 ]

@@ -21,6 +21,7 @@ from guatu.site.demo.papers import Paper, read_papers
 from guatu.site.demo.people import create_departments, create_people
 from guatu.site.demo.review import assign_plan, review_plan
 from guatu.site.demo.zone import DEPARTMENT_PLAN, FOLDER, PLAN, read_zone
+from guatu.zone.enterprises.demo import load_enterprises
 from guatu.zone.statistics.actions import apply_import, preview_import
 
 Progress = Callable[[str], None]
@@ -31,10 +32,10 @@ def load_demo(progress: Progress) -> None:
 
     All or nothing: when it is interrupted, the next start begins anew.
     """
-    if Plan.objects.filter(demonstration=True).exists():
-        return
     with transaction.atomic():
-        _live_through(progress)
+        if not Plan.objects.filter(demonstration=True).exists():
+            _live_through(progress)
+        load_enterprises(progress)
 
 
 def _live_through(progress: Progress) -> None:

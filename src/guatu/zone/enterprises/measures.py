@@ -1,0 +1,125 @@
+"""Which numbers do the enterprises offer: how many are there, how many came, how many went?
+
+They are counted from the records and stand beside what the market supervision bureau publishes (the measure
+`market_entities` of the catalogue), never in its place.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db.models import Q
+
+from guatu.base import clock
+from guatu.base.periods import Period
+from guatu.base.quantities import Quantity, unit
+from guatu.kernel.measures import registry
+from guatu.kernel.measures.catalogue import Measure
+from guatu.kernel.measures.registry import Observation
+from guatu.zone.enterprises.models import Enterprise
+
+YEARS = 3
+"""How many years back are counted, this one included: what a target is compared with."""
+
+STOCK = Measure(
+    code="registered_entities",
+    name_zh="在册市场主体数（本系统登记）",
+    name_en="Market entities on record",
+    synonyms=(),
+    unit="count:户",
+    display_unit="count:户",
+    kind="stock",
+    stale_after_days=45,
+    definition_zh="期末企业档案中成立日期不晚于期末且未注销、吊销或迁出的市场主体数。",
+    definition_en="Enterprises on record that were established by the end of the period and not closed then.",
+    source="enterprises on record, counted",
+)
+NEW = Measure(
+    code="registered_entities_new",
+    name_zh="新登记市场主体数（本系统登记）",
+    name_en="New market entities on record",
+    synonyms=(),
+    unit="count:户",
+    display_unit="count:户",
+    kind="count",
+    stale_after_days=45,
+    definition_zh="企业档案中成立日期在本期内的市场主体数。",
+    definition_en="Enterprises on record that were established within the period.",
+    source="enterprises on record, counted",
+)
+CLOSED = Measure(
+    code="registered_entities_closed",
+    name_zh="注销吊销迁出市场主体数（本系统登记）",
+    name_en="Market entities closed on record",
+    synonyms=(),
+    unit="count:户",
+    display_unit="count:户",
+    kind="count",
+    better="less",
+    stale_after_days=45,
+    definition_zh="企业档案中注销、吊销或迁出日期在本期内的市场主体数。",
+    definition_en="Enterprises on record that were closed within the period.",
+    source="enterprises on record, counted",
+)
+
+
+def register_measures() -> None:
+    """Makes the three known, with the records as their source."""
+    for measure in (STOCK, NEW, CLOSED):
+        registry.register(measure, observe)
+
+
+def observe(codes: Collection[str], known_at: datetime) -> Mapping[str, Sequence[Observation]]:
+    """The stock at the end of each month, and the flow from January to it, as the records said then.
+
+    Only months that are over are told. One query; nothing where there is no record at all.
+    """
+    periods = list(_periods(clock.day_of(known_at)))
+    days = _days_known_at(known_at)
+    if not days or not periods:
+        return {}
+    began = sorted(first or date.min for first, _last in days)
+    ended = sorted(last for _first, last in days if last)
+    counted: dict[str, Callable[[Period], int]] = {
+        # Without a day of establishment it is old: it was there before anybody noted one.
+        STOCK.code: lambda p: bisect_right(began, p.end) - bisect_right(ended, p.end),
+        NEW.code: lambda p: bisect_right(began, p.end) - bisect_left(began, p.start),
+        CLOSED.code: lambda p: bisect_right(ended, p.end) - bisect_left(ended, p.start),
+    }
+    return {code: [_observation(code, p, counted[code](p), known_at) for p in periods] for code in codes}
+
+
+def _days_known_at(moment: datetime) -> list[tuple[date | None, date | None]]:
+    """From when to when each enterprise was in the zone, as was on record at that moment."""
+    rows = Enterprise.objects.filter(recorded_at__lte=moment).filter(
+        Q(established_on=None) | Q(established_on__lte=clock.day_of(moment))
+    )
+    return [
+        (began, ended if ended and recorded and recorded <= moment else None)
+        for began, ended, recorded in rows.values_list("established_on", "closed_on", "closed_recorded_at")
+    ]
+
+
+def _periods(today: date) -> Iterator[Period]:
+    for year in range(today.year - YEARS + 1, today.year + 1):
+        for month in range(2, 13):
+            period = Period.to_month(year, month)
+            if period.end < today:
+                yield period
+
+
+def _observation(code: str, period: Period, count: int, known_at: datetime) -> Observation:
+    return Observation(
+        measure_code=code,
+        period=period,
+        value=Quantity(Decimal(count), unit("count:户")),
+        growth=None,
+        comparable_base=None,
+        published_on=clock.day_of(known_at),
+        recorded_at=known_at,
+        revision=1,
+        evidence=(),
+    )

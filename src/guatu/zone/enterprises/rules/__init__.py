@@ -1,0 +1,1 @@
+"""How are codes, industries and names of enterprises judged? Pure, no Django."""
