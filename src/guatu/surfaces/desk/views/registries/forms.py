@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, cast
 
 from django import forms
@@ -15,6 +16,7 @@ from guatu.base import clock
 from guatu.kernel.registry.classes import FieldClass
 from guatu.kernel.registry.declaration import Registry
 from guatu.kernel.registry.models import Record
+from guatu.kernel.registry.values import name_of
 
 if TYPE_CHECKING:
     _ModelForm = forms.ModelForm[Record]
@@ -101,7 +103,11 @@ def make_form(
         forms.modelform_factory(registry.model, RecordForm, fields=names, formfield_callback=_form_field),
     )
     made.registry = registry
-    initial = {"known_as_of": clock.today(), "known_from": ""}
+    initial: dict[str, object] = {"known_as_of": clock.today(), "known_from": ""}
+    for name in names:
+        value = getattr(record, name) if record is not None else None
+        if isinstance(value, Decimal):
+            initial[name] = f"{value.normalize():f}"
     return made(_tidied(registry, posted), instance=record, initial=initial, use_required_attribute=False)
 
 
@@ -113,7 +119,10 @@ def _form_field(found: models.Field[object, object], **options: object) -> forms
         )
     if isinstance(found, models.DecimalField):
         return cast("forms.Field", found.formfield(widget=forms.TextInput(attrs={"inputmode": "decimal"})))
-    return found.formfield()
+    made = found.formfield()
+    if isinstance(made, forms.ModelChoiceField):
+        made.label_from_instance = name_of  # type: ignore[method-assign, assignment]  # Django's own way to name choices
+    return made
 
 
 def _tidied(registry: Registry, posted: QueryDict | None) -> Mapping[str, object] | None:

@@ -70,6 +70,7 @@ def list_records(request: HttpRequest, slug: str) -> HttpResponse:
         "page_sizes": PAGE_SIZES,
         "query": listing.address().lstrip("?"),
         "chips": _chips(listing),
+        "filters_used": any(each.in_words for each in listing.filters),
         "kept": _kept(listing),
         "before": listing.address(page=listing.page - 1),
         "after": listing.address(page=listing.page + 1),

@@ -34,6 +34,7 @@ class FileField:
     shown: Shown
     source: str
     as_of: date | None
+    is_as_usual: bool
 
     @property
     def is_old(self) -> bool:
@@ -66,6 +67,7 @@ def show_record(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "sections": file_of(registry, record, classes),
         "parts": [part_table(part, record, classes) for part in registry.parts],
         "events": events,
+        "usual": record.source_of(""),
         "may_edit": registry.edit_right in rights,
     }
     return render(request, "desk/registries/record.html", context)
@@ -147,7 +149,8 @@ def _part_info(part: Part, name: str) -> FieldInfo:
 
 def _file_field(info: FieldInfo, record: Record, classes: frozenset[FieldClass]) -> FileField:
     source, as_of = record.source_of(info.name)
-    return FileField(info, shown(info, record, classes), source, as_of)
+    usual = (source, as_of) == record.source_of("")
+    return FileField(info, shown(info, record, classes), source, as_of, usual)
 
 
 def _moment(written: str) -> datetime | None:
