@@ -103,7 +103,7 @@ class Enterprise(Record):
         indexes: ClassVar[list[models.Index]] = [
             *Record.Meta.indexes,
             models.Index(fields=["name", "id"], name="enterprises_by_name"),
-            models.Index(fields=["established_on"], name="enterprises_by_beginning"),
+            models.Index(F("established_on").desc(nulls_last=True), "id", name="enterprises_newest_first"),
         ]
         constraints = (
             models.CheckConstraint(

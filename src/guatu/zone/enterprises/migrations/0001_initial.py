@@ -102,7 +102,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='enterprise',
-            index=models.Index(fields=['established_on'], name='enterprises_by_beginning'),
+            index=models.Index(models.OrderBy(models.F('established_on'), descending=True, nulls_last=True), models.F('id'), name='enterprises_newest_first'),
         ),
         migrations.AddConstraint(
             model_name='enterprise',
