@@ -2,7 +2,9 @@
 import { say } from "./dom.js";
 
 const COMPARATORS = { "=": "", ">=": "≥", "<=": "≤", ">": ">", "<": "<", "~": "≈", range: "" };
-const SIGNED = { increment: "+", growth: "+", reduction: "−" };
+const SIGNED = { increment: "+", growth: "+" };
+// a fall is promised by its size: ↓ ≥ 2 %, not ≥ −2 %
+const DIRECTION = { reduction: "↓" };
 
 /** The number as written: no digit added, a real minus. */
 export function number(value) {
@@ -17,7 +19,8 @@ export function valueParts(item) {
   if (item.implicit && item.value === null) return { sign: "", value: item.text, unit: "" };
   const upper = number(item.value_hi);
   const amount = `${SIGNED[item.target_kind] ?? ""}${number(item.value)}${upper ? `–${upper}` : ""}`;
-  return { sign: COMPARATORS[item.comparator] ?? "", value: amount, unit: item.unit ?? "" };
+  const sign = [DIRECTION[item.target_kind], COMPARATORS[item.comparator]].filter(Boolean).join(" ");
+  return { sign, value: amount, unit: item.unit ?? "" };
 }
 
 export function valueText(item) {

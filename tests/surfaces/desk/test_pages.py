@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 from reviewing import PLAN
@@ -248,3 +249,11 @@ def test_overlapping_places_are_lit_once():
 def test_an_edited_number_is_shown_whole():
     shown = [(edit.text, edit.kind) for edit in edits("新增30家", "新增36家")]
     assert shown == [("新增", "same"), ("30", "out"), ("36", "in"), ("家", "same")]
+
+
+def test_a_page_that_has_grown_old_says_what_to_do(supervisor):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(supervisor)
+    answer = client.post(reverse("desk:figures_import"))
+    assert answer.status_code == 403
+    assert "重新打开页面" in answer.content.decode()

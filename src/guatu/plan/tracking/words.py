@@ -60,7 +60,7 @@ def say(reason: Reason) -> str:
 def _worded(name: str, value: ReasonValue) -> str:
     match value:
         case Decimal():
-            return f"{percent(value)}%"
+            return f"{percent(value)}%".replace("-", "−")
         case Quantity():
             return amount_shown(value)
         case Period():
@@ -80,7 +80,7 @@ def amount_shown(quantity: Quantity) -> str:
     """
     decimals = max(0, -int(quantity.amount.normalize().as_tuple().exponent))
     places = min(decimals, 2 if abs(quantity.amount) < 10 else 1)
-    return round_to(quantity, places).display("zh" if _is_chinese() else "en")
+    return round_to(quantity, places).display("zh" if _is_chinese() else "en").replace("-", "−")
 
 
 def round_to(quantity: Quantity, places: int) -> Quantity:
