@@ -105,6 +105,35 @@ def test_a_page_can_be_replaced_by_a_plain_view(client, clerk, firms, monkeypatc
     assert client.get(f"{BASE}{pk}").content == f"own page of {pk}".encode()
 
 
+def test_contacts_and_titles_come_and_go(client, clerk, firms):
+    client.force_login(clerk)
+    firm = firms[0]
+    new = f"{BASE}{firm.pk}/contacts/new"
+    assert client.get(new).status_code == 200
+    assert client.post(new, {"name": "", "source": ""}).status_code == 422
+    client.post(new, {"name": "王工", "phone": "10000000001", "source": "走访"})
+    (contact,) = firm.contacts.all()
+    shown = client.get(f"{BASE}{firm.pk}").content.decode()
+    assert "10000000001" in shown
+    assert f'href="{new}"' in shown
+    assert f"/contacts/{contact.pk}/remove" in shown
+    days = {"valid_from": "2019-01-01", "valid_to": "2018-01-01"}
+    late = client.post(f"{BASE}{firm.pk}/titles/new", {"name": "高新技术企业", "source": "名单", **days})
+    assert late.status_code == 422
+    assert client.get(f"{BASE}{firm.pk}/parcels/new").status_code == 404
+    other = f"{BASE}{firms[1].pk}/contacts/{contact.pk}/remove"
+    assert client.post(other).status_code == 404
+    client.force_login(user_of("auditor"))
+    assert client.get(new).status_code == 403
+    masked = client.get(f"{BASE}{firm.pk}").content.decode()
+    assert "10000000001" not in masked
+    assert "王工" not in masked
+    assert f'href="{new}"' not in masked
+    client.force_login(clerk)
+    client.post(f"{BASE}{firm.pk}/contacts/{contact.pk}/remove")
+    assert not firm.contacts.exists()
+
+
 def test_odd_addresses_do_no_harm(client, clerk, firms):
     client.force_login(clerk)
     for query in (

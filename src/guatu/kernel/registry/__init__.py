@@ -1,1 +1,1 @@
-"""How does one declaration of a model become lists, search, forms, imports, exports and pages? See README.md."""
+"""How does one declaration of a model become lists, search, forms, imports and exports? See README.md."""

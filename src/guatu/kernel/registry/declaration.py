@@ -56,7 +56,11 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Rows that hang on a record (contacts, titles): their model, its key to the record, their columns."""
+    """Rows that hang on a record (contacts, titles): their model, its key to the record, their columns.
+
+    `add` is the action for the form: add(record, by=…, and one keyword for each of `typed`); `remove` takes a
+    row away: remove(row, by=…). Without them the rows are only shown.
+    """
 
     name: str
     title: StrOrPromise
@@ -64,6 +68,9 @@ class Part:
     key: str
     fields: tuple[str, ...]
     classes: Mapping[str, FieldClass] = field(default_factory=dict)
+    typed: tuple[str, ...] = ()
+    add: Callable[..., models.Model] | None = None
+    remove: Callable[..., None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

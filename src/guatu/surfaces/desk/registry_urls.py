@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guatu.surfaces.desk.views.registries import imports, lists, records
+from guatu.surfaces.desk.views.registries import imports, lists, parts, records
 
 registry_pages = [
     path("registries/", lists.list_registries, name="registries"),
@@ -14,6 +14,10 @@ registry_pages = [
     path("registries/<slug:slug>/new", records.new_record, name="record_new"),
     path("registries/<slug:slug>/<int:pk>", records.show_record, name="record"),
     path("registries/<slug:slug>/<int:pk>/change", records.edit_record, name="record_change"),
+    path("registries/<slug:slug>/<int:pk>/<slug:part>/new", parts.add_row, name="record_part_new"),
+    path(
+        "registries/<slug:slug>/<int:pk>/<slug:part>/<int:row>/remove", parts.remove_row, name="part_remove"
+    ),
     path("registries/<slug:slug>/imports/new", imports.hand_in, name="records_import_new"),
     path("registries/<slug:slug>/imports/<int:pk>", imports.show_import, name="records_import"),
     path("registries/<slug:slug>/imports/<int:pk>/apply", imports.apply, name="records_apply"),

@@ -95,6 +95,18 @@ def add_title(
         )
 
 
+def remove_contact(contact: Contact, *, by: User | None) -> None:
+    """Takes a contact off the file: somebody who left, or asked for it (个人信息保护法 art. 47)."""
+    with action("enterprises.remove_contact", by=by):
+        contact.delete()
+
+
+def remove_title(title: Title, *, by: User | None) -> None:
+    """Takes off a title that was noted by mistake; one that ran out stays, with its days."""
+    with action("enterprises.remove_title", by=by):
+        title.delete()
+
+
 def keep_what_was(record: Record, before: Mapping[str, object]) -> list[str]:
     """What a change leaves behind: the former name, and when a closing was recorded; the fields touched."""
     assert isinstance(record, Enterprise)

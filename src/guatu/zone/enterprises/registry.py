@@ -13,7 +13,16 @@ from django.utils.translation import gettext_lazy as _
 from guatu.kernel.registry.classes import FieldClass
 from guatu.kernel.registry.declaration import Event, Filter, Part, Registry, Section, register
 from guatu.kernel.registry.models import Record
-from guatu.zone.enterprises.actions import SLUG, change_enterprise, keep_what_was, record_enterprise
+from guatu.zone.enterprises.actions import (
+    SLUG,
+    add_contact,
+    add_title,
+    change_enterprise,
+    keep_what_was,
+    record_enterprise,
+    remove_contact,
+    remove_title,
+)
 from guatu.zone.enterprises.checks import check_enterprise
 from guatu.zone.enterprises.models import Contact, Enterprise, Title
 from guatu.zone.enterprises.rules.industries import industry_in_words, sections, tidy_industry
@@ -169,6 +178,9 @@ ENTERPRISES = register(
                 "enterprise",
                 ("name", "post", "phone", "email", "source", "as_of"),
                 dict.fromkeys(("name", "phone", "email"), FieldClass.PERSONAL),
+                typed=("name", "post", "phone", "email", "source"),
+                add=add_contact,
+                remove=remove_contact,
             ),
             Part(
                 "titles",
@@ -176,6 +188,9 @@ ENTERPRISES = register(
                 Title,
                 "enterprise",
                 ("name", "number", "issuer", "valid_from", "valid_to", "source"),
+                typed=("name", "number", "issuer", "valid_from", "valid_to", "source"),
+                add=add_title,
+                remove=remove_title,
             ),
         ),
         check=check_enterprise,

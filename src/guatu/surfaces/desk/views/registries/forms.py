@@ -100,7 +100,7 @@ def make_form(
     ]
     made = cast(
         "type[RecordForm]",
-        forms.modelform_factory(registry.model, RecordForm, fields=names, formfield_callback=_form_field),
+        forms.modelform_factory(registry.model, RecordForm, fields=names, formfield_callback=form_field),
     )
     made.registry = registry
     initial: dict[str, object] = {"known_as_of": clock.today(), "known_from": ""}
@@ -111,7 +111,8 @@ def make_form(
     return made(_tidied(registry, posted), instance=record, initial=initial, use_required_attribute=False)
 
 
-def _form_field(found: models.Field[object, object], **options: object) -> forms.Field | None:
+def form_field(found: models.Field[object, object], **options: object) -> forms.Field | None:
+    """How a field of a model is typed in: days by the browser's calendar, people by their names."""
     if isinstance(found, models.DateField):
         return cast(
             "forms.Field",

@@ -46,9 +46,12 @@ class FileField:
 class PartTable:
     """The rows that hang on a record, as a table."""
 
+    name: str
     title: str
     heads: tuple[str, ...]
-    rows: tuple[tuple[tuple[FieldInfo, Shown], ...], ...]
+    rows: tuple[tuple[int, tuple[tuple[FieldInfo, Shown], ...]], ...]
+    can_add: bool
+    can_remove: bool
 
 
 @needs("records.view")
@@ -135,10 +138,14 @@ def part_table(part: Part, record: Record, classes: frozenset[FieldClass]) -> Pa
     """The rows of a part of a record."""
     infos = [_part_info(part, name) for name in part.fields]
     rows = part.model._default_manager.filter(**{part.key: record})
+    may_write = {part.classes.get(name, FieldClass.OPEN) for name in part.typed} <= classes
     return PartTable(
+        part.name,
         str(part.title),
         tuple(info.label for info in infos),
-        tuple(tuple((info, shown(info, row, classes)) for info in infos) for row in rows),
+        tuple((row.pk, tuple((info, shown(info, row, classes)) for info in infos)) for row in rows),
+        may_write and part.add is not None,
+        may_write and part.remove is not None,
     )
 
 
