@@ -53,6 +53,15 @@ def test_a_wrong_code_is_refused(clerk):
     assert not Enterprise.objects.exists()
 
 
+def test_the_same_number_twice_is_refused_in_a_sentence(firm, clerk):
+    with pytest.raises(Refused, match="编号"):
+        record_enterprise({"name": "星野另一家有限公司", "uscc": firm.uscc}, by=clerk, source="x")
+    other = record_enterprise({"name": "星野第三家有限公司", "uscc": code(9)}, by=clerk, source="x")
+    with pytest.raises(Refused):
+        change_enterprise(other, {"uscc": firm.uscc}, by=clerk, source="x")
+    assert Enterprise.objects.count() == 2
+
+
 def test_the_database_wants_a_number_and_days_in_order(firm):
     with pytest.raises(IntegrityError), transaction.atomic():
         Enterprise.objects.update(uscc=None)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 
 from django.contrib.auth.models import User
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from guatu.base import clock
@@ -59,7 +60,8 @@ def change_record(
 def insert_record(registry: Registry, values: Values, *, source: str, as_of: date | None = None) -> Record:
     """Writes a new record, within an action of the trade's own."""
     record = _new_record(registry, values, clock.now(), source, as_of or clock.today())
-    record.save(force_insert=True)
+    with _conflict_refused():
+        record.save(force_insert=True)
     announce(f"registry:{registry.slug}")
     return record
 
@@ -113,7 +115,8 @@ def update_record(
     differing = {name: value for name, value in values.items() if value != _value(registry, standing, name)}
     if differing:
         touched = _change(registry, standing, differing, clock.now(), source, as_of or clock.today())
-        standing.save(update_fields=[_attribute(registry, name) for name in touched])
+        with _conflict_refused():
+            standing.save(update_fields=[_attribute(registry, name) for name in touched])
         announce(f"registry:{registry.slug}")
     return standing
 
@@ -165,7 +168,8 @@ def apply_import(record_import: RecordImport, *, by: User | None, skip_wrong: bo
         judged = judge(registry, bytes(standing.content), standing.as_of, _readable(by))
         _refuse_wrong(judged, skip_wrong)
         standing.state, standing.applied_by, standing.applied_at = ImportState.APPLIED, by, clock.now()
-        standing.changes = _write_rows(registry, judged.rows, standing)
+        with _conflict_refused():
+            standing.changes = _write_rows(registry, judged.rows, standing)
         _store(registry, standing, judged)
         announce(f"registry:{registry.slug}")
         return standing
@@ -220,6 +224,17 @@ def remove_view(view: SavedView, *, by: User) -> None:
 def search_text_of(registry: Registry, record: Record) -> str:
     """What a search looks through of this record."""
     return search_text(str(getattr(record, name) or "") for name in registry.search)
+
+
+@contextmanager
+def _conflict_refused() -> Iterator[None]:
+    # Two people record the same enterprise in the same second: only the database sees that.
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        sentence = _("Another record has the same number, or got it just now. Nothing was saved; look it up.")
+        raise Refused("conflict", sentence) from error
 
 
 def _readable(by: User | None) -> frozenset[FieldClass]:
