@@ -11,12 +11,16 @@ import pytest
 from django.conf import settings
 from django.core.signals import request_finished, request_started
 from django.db import connections
+from django.db.backends.postgresql.operations import DatabaseOperations
+from django.db.backends.signals import connection_created
 from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django.plugin import DjangoDbBlocker
 
 from guatu.site.database_url import read_database_url
 from guatu.site.postgres.binaries import find_binaries
 from guatu.site.postgres.cluster import start_cluster
 from guatu.site.postgres.place import choose_place
+from tests.ambient_action import AMBIENT, be_strict_in_servers, empty_guarded_tables
 
 pytest_plugins = ["tests.live_stream"]
 
@@ -36,6 +40,7 @@ def shared() -> Path:
 def _quick_settings() -> None:
     # In a test nothing is collected, Django's own test server serves scripts and styles from where they were
     # built, and no password is worth guarding.
+    settings.MIDDLEWARE.insert(0, "tests.ambient_action.NoAmbientAction")
     settings.MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -87,6 +92,15 @@ def _requests_are_answered(request: pytest.FixtureRequest) -> Iterator[None]:
         time.sleep(0.02)
     request_started.disconnect(begin)
     request_finished.disconnect(end)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Lets tests prepare rows by the ORM, and empty tables that the ledger guards."""
+    with django_db_blocker.unblock(), connections["default"].cursor() as cursor:
+        cursor.execute(AMBIENT)
+    connection_created.connect(be_strict_in_servers)
+    DatabaseOperations.execute_sql_flush = empty_guarded_tables
 
 
 @pytest.fixture(scope="session")

@@ -36,8 +36,12 @@ VERBS = (
         ("figures", "import"), "guatu.site.figures_import:run", "import published figures", on_database=True
     ),
     Verb(
-        ("explain",), "guatu.site.explain_command:run", "say what a registry consists of", on_database=True
+        ("ledger",),
+        "guatu.site.ledger_command:run",
+        "seal, verify, prove, export or attack the ledger",
+        on_database=True,
     ),
+    Verb(("explain",), "guatu.site.explain_command:run", "say what a registry consists of", on_database=True),
     Verb(("demo",), "guatu.site.demonstration:run", "serve the demonstration zone on this machine"),
     Verb(("serve",), "guatu.site.serving:run", "serve the pages (DATABASE_URL must be set)"),
     Verb(("live",), "guatu.site.serving:run_live", "serve the stream of changes (DATABASE_URL must be set)"),

@@ -134,6 +134,7 @@ def _throw_away(place: Place) -> None:
     clear_leftovers(place.data, socket_folder(place), say=say)
     shutil.rmtree(place.data, ignore_errors=True)
     shutil.rmtree(VAR / "uploads", ignore_errors=True)
+    shutil.rmtree(VAR / "checkpoints", ignore_errors=True)  # they tell of the data thrown away
 
 
 def _chosen_port(wanted: int) -> int:

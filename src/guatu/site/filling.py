@@ -15,6 +15,8 @@ def fill() -> None:
     call_command("migrate", interactive=False, verbosity=0)
     # Models exist only once Django is set up, so what uses them is looked up by its name.
     resolve_name("guatu.site.demo.load:load_demo")(say)
+    say("sealing the ledger")
+    resolve_name("guatu.site.ledger_command:seal_quietly")(say)
     say("collecting scripts and styles")
     call_command("collectstatic", interactive=False, verbosity=0, clear=True)
 

@@ -9,6 +9,7 @@ from csp.constants import NONE, SELF
 
 from guatu.site.database_url import read_database_url
 from guatu.site.folders import BUILD, PACKAGE, VAR, keep_secret
+from guatu.site.ledger_policy import POLICY
 
 
 def _list(name: str, default: str) -> list[str]:
@@ -57,6 +58,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "guatu.kernel.ledger.requests.Origins",
     "guatu.kernel.access.gate.ClosedByDefault",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -92,6 +94,7 @@ LEDGER_KEY = Path(os.environ.get("GUATU_LEDGER_KEY") or VAR / "ledger-key")
 LEDGER_CHECKPOINTS = Path(os.environ.get("GUATU_LEDGER_CHECKPOINTS") or VAR / "checkpoints")
 # SHA-256, or SM3 where 密评 asks for it; a ledger stays with the one it was begun with.
 LEDGER_HASH = os.environ.get("GUATU_LEDGER_HASH", "SHA-256")
+LEDGER_POLICY = POLICY
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
@@ -113,6 +116,7 @@ MEDIA_ROOT = VAR / "uploads"
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "login"
+AUTHENTICATION_BACKENDS = ["guatu.kernel.access.signing_in.Accounts"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {

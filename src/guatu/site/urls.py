@@ -1,15 +1,16 @@
 """Which address leads where?"""
 
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth.views import LogoutView
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
 from guatu.kernel.access.gate import ANYBODY, needs
+from guatu.kernel.access.signing_in import SignIn
 
 anybody = needs(ANYBODY)
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("sign-in/", anybody(LoginView.as_view(redirect_authenticated_user=True)), name="login"),
+    path("sign-in/", anybody(SignIn.as_view()), name="login"),
     path("sign-out/", anybody(LogoutView.as_view()), name="logout"),
     path("language/", anybody(set_language), name="set_language"),
     path("wall/", include("guatu.surfaces.wall.urls")),

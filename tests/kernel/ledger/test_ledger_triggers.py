@@ -199,6 +199,12 @@ def test_every_ledgered_table_has_its_triggers_and_the_excepted_none(ledger):
     assert entries(ledger, "link")[0][4]["since"] == "2019-01-01"
 
 
+def test_a_table_without_a_key_stops_nothing_and_is_told_of(ledger):
+    ledger.execute("CREATE TABLE nameless (number int)")
+    assert install(ledger, POLICY) == []
+    assert untriggered(ledger, POLICY) == ["nameless"]
+
+
 def test_rows_that_were_there_before_enter_as_found(ledger):
     ledger.execute("INSERT INTO scratch VALUES (4), (2)")
     assert install(ledger, Policy()) == ["paper", "person", "scratch"]

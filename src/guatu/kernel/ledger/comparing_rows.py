@@ -64,6 +64,8 @@ def differing_rows(connection: Connected, policy: Policy, most: int) -> Iterator
     The connection speaks UTC and sees one snapshot.
     """
     for table in ledgered_tables(connection, policy):
+        if not table.key:
+            continue
         for key, verdict in connection.execute(_query(table, most)).fetchall():
             yield f"{table.name} {key} {verdict}."
     for relation, key, field in connection.execute(FORGED, [most]).fetchall():

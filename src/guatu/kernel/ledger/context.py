@@ -16,16 +16,24 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ParamSpec, TypeVar
+from typing import ParamSpec, Protocol, TypeVar, cast
 from uuid import UUID, uuid4
 
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
 from guatu.base.clock import now, require_aware
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+
+class Acting(Protocol):
+    """Who acts: an account, by its key."""
+
+    @property
+    def pk(self) -> int:
+        """The key."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -69,7 +77,7 @@ _origin: ContextVar[Origin] = ContextVar("guatu_origin", default=NOWHERE)
 def action(
     verb: str,
     *,
-    by: AbstractBaseUser | None,
+    by: Acting | None,
     happened_at: datetime | None = None,
     always: bool = False,
     using: str = DEFAULT_DB_ALIAS,
@@ -110,9 +118,8 @@ def ledgered(verb: str, *, always: bool = False) -> Callable[[Callable[P, R]], C
     def wrap(function: Callable[P, R]) -> Callable[P, R]:
         @functools.wraps(function)
         def run(*args: P.args, **kwargs: P.kwargs) -> R:
-            by, happened_at = kwargs.get("by"), kwargs.get("happened_at")
-            assert by is None or isinstance(by, AbstractBaseUser)
-            assert happened_at is None or isinstance(happened_at, datetime)
+            by = cast("Acting | None", kwargs.get("by"))
+            happened_at = cast("datetime | None", kwargs.get("happened_at"))
             with action(verb, by=by, happened_at=happened_at, always=always):
                 return function(*args, **kwargs)
 
@@ -136,15 +143,14 @@ def current_action() -> Action | None:
     return _current.get()
 
 
-def _key_of(by: AbstractBaseUser | None) -> int | None:
+def _key_of(by: Acting | None) -> int | None:
     return None if by is None else by.pk
 
 
 def _tell(using: str, setting: str) -> None:
-    with connections[using].cursor() as cursor:
-        cursor.execute("SELECT set_config('guatu.action', %s, true)", [setting])
+    # Past Django's cursors: this is not a question of the action's, and it is asked in every one.
+    connections[using].connection.execute("SELECT set_config('guatu.action', %s, true)", [setting])
 
 
 def _write_down(using: str) -> None:
-    with connections[using].cursor() as cursor:
-        cursor.execute("SELECT ledger_current_action('ledger_action')")
+    connections[using].connection.execute("SELECT ledger_current_action('ledger_action')")

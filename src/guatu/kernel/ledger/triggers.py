@@ -14,7 +14,6 @@ from uuid import uuid4
 from psycopg import Connection, sql
 
 from guatu.base.clock import now
-from guatu.base.errors import GuatuError
 from guatu.kernel.ledger.context import Action, Origin
 from guatu.kernel.ledger.tables import Policy, Table, content_of, contents, differs, key_of, ledgered_tables
 
@@ -97,10 +96,11 @@ TRIGGERS_A_TABLE = 4
 def install(connection: Connected, policy: Policy) -> list[str]:
     """Puts the triggers on every ledgered table that lacks them as they should be; returns those tables.
 
-    Rows that were there before enter the ledger as found. An excepted table loses its triggers.
+    Rows that were there before enter the ledger as found. An excepted table loses its triggers. A table with
+    no primary key, which no migration of ours makes, is passed over here and told of by `untriggered`.
     """
     present = _installed(connection)
-    tables = ledgered_tables(connection, policy)
+    tables = [table for table in ledgered_tables(connection, policy) if table.key]
     lacking = [table for table in tables if present.get(_function(table)) != _body(connection, table)]
     with connection.transaction():
         for table in lacking:
@@ -112,10 +112,16 @@ def install(connection: Connected, policy: Policy) -> list[str]:
 
 
 def untriggered(connection: Connected, policy: Policy) -> list[str]:
-    """The ledgered tables whose triggers are missing, switched off, or not as they should be."""
+    """The ledgered tables whose triggers are missing, switched off, or not as they should be.
+
+    Among them any table without a primary key: its rows cannot be told apart, so it gets no triggers.
+    """
     present = _installed(connection)
-    tables = ledgered_tables(connection, policy)
-    return [table.name for table in tables if present.get(_function(table)) != _body(connection, table)]
+    return [
+        table.name
+        for table in ledgered_tables(connection, policy)
+        if not table.key or present.get(_function(table)) != _body(connection, table)
+    ]
 
 
 def _installed(connection: Connected) -> dict[str, str]:
@@ -158,8 +164,6 @@ def _record_found(connection: Connected, tables: Iterable[Table]) -> None:
 
 
 def _body(connection: Connected, table: Table) -> str:
-    if not table.key:
-        raise GuatuError("no_key", f"{table.name} has no primary key, so its rows cannot be told apart")
     gone, came = (sql.SQL("{} IS NULL").format(sql.Identifier(row, table.key[0].name)) for row in "no")
     same = (
         sql.SQL("{} = {}").format(sql.Identifier("o", column.name), sql.Identifier("n", column.name))

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.contrib.auth.models import User
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from guatu.base.clock import now
 from guatu.base.errors import Refused
+from guatu.kernel.ledger.context import action
 from guatu.plan.actions.comparing import CARRIED, Difference, Draft, compare, draft_of
 from guatu.plan.actions.importing import plan_of_document, read_document, storable_text, store_document
 from guatu.plan.actions.places import section_at
@@ -44,7 +44,7 @@ def amend_plan(plan: Plan, *, name: str, content: bytes, by: User | None) -> Ame
     Refused for the very document that the plan has, one of another plan, or one for another year.
     """
     reading = read_document(content)
-    with transaction.atomic():
+    with action("plan.amend", by=by):
         current = lock_plan(plan.pk)
         document, is_new = store_document(name, content, reading, by)
         _refuse_foreign(current, document, reading, is_new=is_new)
@@ -67,7 +67,7 @@ def apply_amendment(amendment: Amendment, *, by: User | None) -> Change | None:
 
     Items of the new document are to be confirmed, removed ones stay as discarded.
     """
-    with transaction.atomic():
+    with action("plan.apply_amendment", by=by):
         with recording(amendment.plan, "amend", by=by, always=True) as record:
             fresh = Amendment.objects.select_related("document").get(pk=amendment.pk)
             _refuse_stale(fresh, record.plan)
@@ -82,7 +82,7 @@ def apply_amendment(amendment: Amendment, *, by: User | None) -> Change | None:
 
 def withdraw_amendment(amendment: Amendment, *, by: User | None) -> None:
     """Drops an amended document that was not applied; the file stays on record."""
-    with transaction.atomic():
+    with action("plan.withdraw_amendment", by=by):
         lock_plan(amendment.plan_id)
         waiting = Amendment.objects.filter(pk=amendment.pk, state=AmendmentState.PREVIEWED)
         if not waiting.update(state=AmendmentState.WITHDRAWN, applied_by=by):

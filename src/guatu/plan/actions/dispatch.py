@@ -41,10 +41,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.contrib.auth.models import User
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from guatu.base.errors import Refused
+from guatu.kernel.ledger.context import action
 from guatu.plan.actions import payloads as ask
 from guatu.plan.actions.adding import add_institution, add_project, add_target, add_task
 from guatu.plan.actions.assigning import assign_items, items_of
@@ -94,15 +94,15 @@ def respond(plan: Plan, data: object, *, by: User | None) -> tuple[int, Json]:
 def perform(plan: Plan, data: object, *, by: User | None) -> Json:
     """Does what a page posted and returns the answer; raises Refused."""
     sent = ask.parse(data)
-    action = VERBS.get(sent.verb)
-    if action is None:
+    act = VERBS.get(sent.verb)
+    if act is None:
         raise Refused("unknown_verb", _("There is no action “%(verb)s”.") % {"verb": sent.verb[:40]})
-    with transaction.atomic():
+    with action(f"plan.{sent.verb}", by=by):
         current = lock_plan(plan.pk)
         version = current.version if sent.version is None else sent.version
         if not _done_before(current, sent.key):
             _refuse_changed_since(current, sent, by)
-            change = action(Call(current, by, sent))
+            change = act(Call(current, by, sent))
             if change and sent.key:
                 Change.objects.filter(pk=change.pk).update(key=sent.key)
         return answer(Plan.objects.select_related("document").get(pk=plan.pk), version, by)

@@ -6,10 +6,10 @@ import hashlib
 import re
 
 from django.contrib.auth.models import User
-from django.db import transaction
 
 from guatu.base.clock import now
 from guatu.base.errors import Refused
+from guatu.kernel.ledger.context import action
 from guatu.plan.actions.rows import create_items, reading_notes
 from guatu.plan.actions.sums import create_identities
 from guatu.plan.models import Amendment, Change, Plan, PlanDocument, Standing
@@ -30,7 +30,7 @@ def import_document(*, name: str, content: bytes, by: User | None, demonstration
     if existing:
         return existing
     reading = read_document(content)
-    with transaction.atomic():
+    with action("plan.import_document", by=by):
         document, is_new = store_document(name, content, reading, by)
         if not is_new:
             return plan_of_document(document)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.contrib.auth.models import User
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from guatu.base.clock import now
 from guatu.base.errors import Refused
+from guatu.kernel.ledger.context import action
 from guatu.plan.actions.recording import recording
 from guatu.plan.actions.reviewing import accept_proposed
 from guatu.plan.lint import Finding
@@ -27,7 +27,7 @@ def publish_plan(plan: Plan, *, by: User | None) -> Change | None:
     parked. Tasks, projects and institutions that nobody decided on are accepted with it. A published plan is
     published again after an amendment brought new items.
     """
-    with transaction.atomic():
+    with action("plan.publish", by=by):
         with recording(plan, "publish", by=by, always=True) as record:
             current = record.plan
             refuse_unready(findings(current), current)

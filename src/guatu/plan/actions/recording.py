@@ -12,12 +12,12 @@ from contextlib import contextmanager
 from typing import TypeVar, cast
 
 from django.contrib.auth.models import User
-from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
 from guatu.base.clock import now
 from guatu.base.errors import Refused
+from guatu.kernel.ledger.context import action
 from guatu.kernel.notices import announce
 from guatu.plan.actions.states import State, columns, full_state_of, links_of, state_of
 from guatu.plan.items import Row, ref_of
@@ -209,7 +209,7 @@ def recording(plan: Plan, verb: str, *, by: User | None, always: bool = False) -
 
     With `always` a Change is written even when no item changed, since the action says something by itself.
     """
-    with transaction.atomic():
+    with action(f"plan.{verb}", by=by):
         record = Recording(lock_plan(plan.pk), verb, by)
         yield record
         record.write(always=always)

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Sequence
 from typing import cast
 
 from django.contrib.auth.models import User
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from guatu.base.errors import Refused
 from guatu.kernel.access.naming import person_name
+from guatu.kernel.ledger.context import action
 from guatu.plan.actions.recording import Recording, gone_sentence, lock_plan
 from guatu.plan.actions.states import State, link_names, links_of, put_back, state_of
 from guatu.plan.items import Row, parse_ref, ref_of
@@ -33,7 +33,7 @@ def redo(plan: Plan, *, by: User | None) -> Change:
 
 
 def _step(plan: Plan, verb: str, by: User | None) -> Change:
-    with transaction.atomic():
+    with action(f"plan.{verb}", by=by):
         record = Recording(lock_plan(plan.pk), verb, by)
         change = (undoable(plan, by) if verb == "undo" else redoable(plan, by)).first()
         if change is None:

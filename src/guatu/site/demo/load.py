@@ -14,6 +14,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from guatu.base import clock
+from guatu.kernel.ledger.context import action
 from guatu.plan.actions.importing import import_document
 from guatu.plan.actions.publishing import publish_plan
 from guatu.plan.models import Plan
@@ -42,8 +43,9 @@ def _live_through(progress: Progress) -> None:
     zone = read_zone()
     with clock.use(_at("2019-02-25T09:00")):
         progress("departments and people")
-        departments = create_departments(zone)
-        people = create_people(zone, departments)
+        with action("demo.create_people", by=None):
+            departments = create_departments(zone)
+            people = create_people(zone, departments)
     with clock.use(_at("2019-03-01T15:20")):
         progress("reading the year's plan")
         plan = _import(PLAN, "星野经开区2019年工作计划.txt", people["ducha2"])

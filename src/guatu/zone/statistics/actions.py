@@ -11,12 +11,13 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.contrib.auth.models import User
-from django.db import connection, transaction
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from guatu.base.clock import day_of, now, today
 from guatu.base.errors import Refused
 from guatu.base.periods import Period
+from guatu.kernel.ledger.context import ledgered
 from guatu.kernel.measures import registry
 from guatu.kernel.notices import announce
 from guatu.kernel.sheets.grids import content_type_of
@@ -30,7 +31,7 @@ TOPIC = "figures"
 _LOCK = 0x6775_6174_7501
 
 
-@transaction.atomic
+@ledgered("statistics.preview_import")
 def preview_import(
     *,
     name: str,
@@ -69,7 +70,7 @@ def preview_import(
     return figure_import
 
 
-@transaction.atomic
+@ledgered("statistics.apply_import")
 def apply_import(figure_import: FigureImport, *, by: User | None, skip_wrong: bool = False) -> FigureImport:
     """Adds what is new or said differently as figures; what is known already is only counted.
 
@@ -91,7 +92,7 @@ def apply_import(figure_import: FigureImport, *, by: User | None, skip_wrong: bo
     return standing
 
 
-@transaction.atomic
+@ledgered("statistics.withdraw_import")
 def withdraw_import(figure_import: FigureImport, *, by: User | None) -> FigureImport:
     """Takes an import back: its figures stay as rows and no longer count from this moment on."""
     standing = _locked(figure_import)

@@ -1,0 +1,158 @@
+"""What do `guatu ledger seal`, `verify`, `prove`, `export` and `drill` do?"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import cast
+
+import psycopg
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, connections
+from django.db.backends.postgresql.base import DatabaseWrapper
+from psycopg import Connection
+from psycopg.conninfo import make_conninfo
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from guatu.base.errors import GuatuError
+from guatu.kernel.ledger.checkpoints import Notary, kept_outside, open_notary
+from guatu.kernel.ledger.drill import drill
+from guatu.kernel.ledger.export import export_ledger
+from guatu.kernel.ledger.proofs import prove_entry, prove_growth
+from guatu.kernel.ledger.sealing import last_checkpoint, seal_all
+from guatu.kernel.ledger.verification import verify
+from guatu.site.ledger_policy import POLICY
+
+NOT_WHOLE = 1
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Runs the verb; returns 0, or 1 where the ledger is not whole or an attack went unnoticed."""
+    wanted = _parser().parse_args(arguments)
+    call_command("migrate", interactive=False, verbosity=0)
+    return cast("Callable[[argparse.Namespace], int]", wanted.run)(wanted)
+
+
+def site_notary() -> Notary:
+    """Who signs the checkpoints of this installation, as the settings say."""
+    return open_notary(
+        settings.LEDGER_ORIGIN, settings.LEDGER_KEY, settings.LEDGER_CHECKPOINTS, settings.LEDGER_HASH
+    )
+
+
+def seal_quietly(say: Callable[[str], None]) -> None:
+    """Seals what is new; what stands against it is said and stops nothing else."""
+    try:
+        with _connect() as own:
+            seal_all(own, site_notary())
+    except GuatuError as trouble:
+        say(f"the ledger was not sealed: {trouble}")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="guatu ledger")
+    verbs = parser.add_subparsers(required=True, metavar="seal|verify|prove|export|drill")
+    verbs.add_parser("seal", help="put new entries into the tree and sign").set_defaults(run=_seal)
+    verifying = verbs.add_parser("verify", help="hash all entries anew, compare checkpoints, rows, triggers")
+    verifying.add_argument(
+        "--checkpoint", type=Path, action="append", default=[], help="one kept elsewhere, beside the folder's"
+    )
+    verifying.set_defaults(run=_verify)
+    proving = verbs.add_parser("prove", help="print a proof for verify_ledger.py")
+    proving.add_argument("entry", type=int, nargs="?", metavar="ENTRY", help="the number of an entry")
+    proving.add_argument(
+        "--growth", type=int, nargs=2, metavar=("OLD", "NEW"), help="or the sizes of two checkpoints"
+    )
+    proving.set_defaults(run=_prove)
+    exporting = verbs.add_parser("export", help="write all sealed entries for verify_ledger.py")
+    exporting.add_argument("folder", type=Path, metavar="FOLDER", help="a folder that is not there yet")
+    exporting.set_defaults(run=_export)
+    verbs.add_parser("drill", help="attack copies of the database; say what is found").set_defaults(
+        run=_drill
+    )
+    return parser
+
+
+def _address() -> str:
+    known = connection.get_connection_params()
+    words = ("dbname", "user", "password", "host", "port")
+    return make_conninfo("", **{word: known[word] for word in words if known.get(word)})
+
+
+def _connect() -> Connection[tuple[object, ...]]:
+    return psycopg.connect(_address(), autocommit=True)
+
+
+def _seal(wanted: argparse.Namespace) -> int:
+    notary = site_notary()
+    with _connect() as own:
+        sealed = seal_all(own, notary)
+        newest = sealed or last_checkpoint(own, notary)
+    if newest is None:
+        print("There is nothing to seal yet.")
+    else:
+        words = "Sealed" if sealed else "Nothing new; sealed before"
+        print(f"{words}: {newest.size} entries, {newest.sealed_at}")
+        print(f"The checkpoint is in {notary.folder}; give it to somebody who does not run this machine.")
+    return 0
+
+
+def _verify(wanted: argparse.Namespace) -> int:
+    notary = site_notary()
+    files = [*kept_outside(notary.folder), *wanted.checkpoint]
+    notes = [file.read_text("utf-8") for file in files]
+    report = verify(_address(), notary.verifier, outside=notes, policy=POLICY)
+    for finding in report.findings:
+        print(f"{finding.code:15} {finding.sentence}")
+    print(
+        f"{report.entries} entries in the tree, {report.unsealed} wait to be sealed; {report.checkpoints} "
+        f"checkpoints in the database, {report.outside} outside."
+    )
+    print("The ledger is whole." if report.is_whole else "The ledger is NOT whole.")
+    return 0 if report.is_whole else NOT_WHOLE
+
+
+def _prove(wanted: argparse.Namespace) -> int:
+    notary = site_notary()
+    with _connect() as own:
+        if wanted.growth:
+            print(prove_growth(own, notary, *wanted.growth), end="")
+        else:
+            print(prove_entry(own, notary, wanted.entry or 0), end="")
+    return 0
+
+
+def _export(wanted: argparse.Namespace) -> int:
+    with _connect() as own:
+        checkpoint = export_ledger(own, site_notary(), wanted.folder)
+    print(f"{checkpoint.size} entries, sealed {checkpoint.sealed_at}: {wanted.folder}")
+    print(f"To check them: python3 verify_ledger.py export {wanted.folder} --checkpoint ONE_KEPT_BEFORE")
+    return 0
+
+
+def _drill(wanted: argparse.Namespace) -> int:
+    address, notary = _address(), site_notary()
+    for each in connections.all():
+        each.close()
+        if isinstance(each, DatabaseWrapper):
+            each.close_pool()
+    table = Table(
+        "attack", "alone", "with a checkpoint kept outside", title="Is it found?", title_justify="left"
+    )
+    as_expected = True
+    with tempfile.TemporaryDirectory(prefix="guatu-drill-") as folder:
+        for result in drill(address, notary, POLICY, Path(folder)):
+            as_expected &= result.as_expected
+            table.add_row(escape(result.attack.name), _words(result.alone), _words(result.with_outside))
+    Console().print(table)
+    print("Nobody can find out by computing: what was altered before it was sealed, and what was never true.")
+    return 0 if as_expected else NOT_WHOLE
+
+
+def _words(codes: Sequence[str]) -> str:
+    return f"[green]found[/green] {', '.join(codes)}" if codes else "[red]not found[/red]"

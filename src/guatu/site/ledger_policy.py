@@ -1,0 +1,30 @@
+"""What of the product does not enter the ledger as it is, and why? A short list, reviewed."""
+
+from guatu.kernel.ledger.tables import Policy
+
+POLICY = Policy(
+    unledgered={
+        "django_migrations": "says which migrations ran; what they change enters as changes of the tables",
+        "django_content_type": "a copy of the models' names, made again by every migration",
+        "django_session": "sign-ins that still last, by a secret; who signed in is an action of its own",
+        "auth_permission": "made by migrations from the models' names; rights are roles here, kept in code",
+        "auth_group_permissions": "unused: rights are roles here, kept in code",
+        "auth_user_user_permissions": "unused: rights are roles here, kept in code",
+    },
+    fingerprinted={
+        # Kept whole beside it, never altered, and long: the fingerprint is enough to prove the text.
+        "plan_plandocument": ("text",),
+        "plan_plan": ("reading",),
+        "statistics_figureimport": ("rows", "problems"),
+        "registry_recordimport": ("rows", "problems", "changes"),
+        # Derived from other fields, for searching.
+        "enterprises_enterprise": ("search_text",),
+        # A password's hash is no secret of the person's, but nobody needs it in an export.
+        "auth_user": ("password",),
+    },
+    personal={
+        "auth_user": ("first_name", "last_name", "email"),
+        "enterprises_enterprise": ("legal_representative",),
+        "enterprises_contact": ("name", "phone", "email"),
+    },
+)

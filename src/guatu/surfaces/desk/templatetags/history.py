@@ -1,0 +1,39 @@
+"""How is the history of a record shown?  {% history_of target %}"""
+
+from django import template
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from guatu.kernel.ledger.history import Proof, history
+
+register = template.Library()
+
+
+@register.inclusion_tag("desk/history.html")
+def history_of(record: Model, title: str = "") -> dict[str, object]:
+    """The section with what the ledger says of a record, newest first."""
+    place = f"history-{record._meta.model_name}"
+    return {"events": history(type(record), record.pk), "title": title or _("History"), "place": place}
+
+
+@register.filter
+def proof_sentence(proof: Proof) -> str:
+    """What the state of the proof means."""
+    sentences = {
+        Proof.WAITING: _("recorded, not sealed yet"),
+        Proof.SEALED: _("as it was sealed"),
+        Proof.ALTERED: _("NOT what was sealed"),
+    }
+    return sentences[proof]
+
+
+@register.filter
+def operation(op: str) -> str:
+    """What was done to the row."""
+    words = {
+        "found": _("was there before the ledger"),
+        "insert": _("created"),
+        "update": _("changed"),
+        "delete": _("removed"),
+    }
+    return words[op]
