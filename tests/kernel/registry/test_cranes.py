@@ -59,7 +59,7 @@ def test_all_errors_of_a_table_are_said_at_once_and_it_can_be_given_back(cranes,
     assert "3O" in page.content.decode()
     rejects = client.get(f"/registries/cranes/imports/{made.pk}/rejects")
     sheet = CalamineWorkbook.from_filelike(BytesIO(rejects.content)).get_sheet_by_index(0).to_python()
-    assert sheet[0][0] == "name"
+    assert sheet[0][0] == "Name"
     assert "tower crane" in sheet[1][-2]
     again = client.post(
         "/registries/cranes/imports/new",
@@ -125,7 +125,7 @@ def test_list_search_filters_totals_columns_and_files(cranes, clerk, client, yea
     assert len(wrong.context["listing"].complaints) == 2
     table = client.get("/registries/cranes/export.csv", {"column": ["number", "lifts_t"], "kind": "bridge"})
     assert table.content.decode("utf-8-sig").splitlines() == [
-        "name,registration number,load (吨)",
+        "Name,Registration number,Load (吨)",
         "西区桥吊,QZ-002,30",
     ]
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils import translation
+from django.utils.text import capfirst
 
 from guatu.base.errors import GuatuError
 from guatu.kernel.access.rights import RIGHTS
@@ -98,7 +99,7 @@ class FieldInfo:
     @property
     def label(self) -> str:
         """What the field is called, in the reader's language."""
-        return str(self.field.verbose_name)
+        return capfirst(str(self.field.verbose_name))
 
     @property
     def required(self) -> bool:
@@ -161,7 +162,7 @@ class Registry:
     @property
     def title(self) -> str:
         """What the registry is called, in the reader's language."""
-        return str(self.model._meta.verbose_name_plural)
+        return capfirst(str(self.model._meta.verbose_name_plural))
 
     @property
     def one(self) -> str:

@@ -10,6 +10,7 @@ from datetime import date
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from guatu.kernel.access.models import in_language
 from guatu.kernel.registry.classes import FieldClass
 from guatu.kernel.registry.declaration import Event, Filter, Part, Registry, Section, register
 from guatu.kernel.registry.models import Record
@@ -70,7 +71,8 @@ def _words(table: Mapping[str, str]) -> Callable[[str], str]:
 
 
 def _sections() -> Iterator[tuple[str, str]]:
-    yield from ((letter, f"{letter} {found.name_zh}") for letter, found in sections().items())
+    for letter, found in sections().items():
+        yield letter, f"{letter} {in_language(found.name_zh, found.name_en)}"
 
 
 def _events(record: Record) -> Iterator[Event]:
