@@ -53,7 +53,8 @@ class Writer(threading.Thread):
                     if self.next % 11:
                         self.acknowledged.append(self.next)
                     self.next += WRITERS
-        except psycopg.OperationalError:
+        # A kill in the midst of a rollback leaves the rollback's own exception.
+        except (psycopg.OperationalError, psycopg.Rollback):
             return
 
 
