@@ -160,6 +160,27 @@ class TestRate:
         assert track(terms, [seen(2019, 6, "5", code="%")], TODAY).light is Light.BEHIND
 
 
+class TestMilestone:
+    terms = promise(1, kind="count", measure_kind="milestone", code="count:个", due=date(2019, 9, 1))
+
+    def light_on(self, day, amount):
+        return track(self.terms, [seen(2019, 3, amount, code="个")], day).light
+
+    def test_its_day_decides_not_a_share_of_the_year(self):
+        assert self.light_on(date(2019, 7, 18), 0) is Light.ON_TRACK
+        assert self.light_on(date(2019, 8, 3), 0) is Light.AT_RISK
+        assert self.light_on(date(2019, 9, 1), 0) is Light.AT_RISK
+        assert self.light_on(date(2019, 9, 2), 0) is Light.BEHIND
+
+    def test_reached_stays_reached(self):
+        assert self.light_on(date(2019, 12, 1), 1) is Light.DONE
+
+    def test_without_a_day_it_is_due_at_the_end_of_the_year(self):
+        terms = promise(1, kind="count", measure_kind="milestone", code="count:个")
+        assert track(terms, [seen(2019, 3, 0, code="个")], date(2019, 11, 30)).light is Light.ON_TRACK
+        assert track(terms, [seen(2019, 3, 0, code="个")], date(2020, 1, 2)).light is Light.BEHIND
+
+
 class TestZeroTolerance:
     terms = promise(0, kind="count", measure_kind="zero_tolerance", code="count:起", better="less")
 

@@ -23,6 +23,8 @@ from guatu.plan.tracking.terms import Reason, ReasonValue, Status, TargetTerms, 
 AT_RISK_FROM = Decimal("0.9")
 #: Kinds of target that speak of a change; a measure of another kind answers with its reported growth.
 CHANGES = ("growth", "reduction")
+#: How many days before its day a milestone that is not reached is at risk.
+NEAR_DAYS = 30
 #: Smallest change of attainment between two periods that counts as a trend.
 TREND_STEP = Decimal("0.005")
 
@@ -38,6 +40,8 @@ def track(terms: TargetTerms, observations: Sequence[Observation], today: date) 
     if not fed:
         return _unfed(terms, this_year, today, target)
     last = fed[-1]
+    if terms.measure_kind == "milestone":
+        return _track_milestone(terms, last, today)
     status = _rule_for(terms)(terms, fed, last_year, last)
     return _with_staleness(status, terms, last, today)
 
@@ -155,6 +159,21 @@ def _rate_band(terms: TargetTerms, actual: Decimal) -> Light:
     if _is_ceiling(terms):
         return Light.AT_RISK if actual * AT_RISK_FROM <= limit else Light.BEHIND
     return _band(actual, terms.value)
+
+
+def _track_milestone(terms: TargetTerms, last: Observation, today: date) -> Status:
+    """A milestone has no pace: it is reached, or its day is far, near or gone. Age does not turn it."""
+    actual = _amount(terms, last)
+    due = terms.due or date(terms.year, 12, 31)
+    if _reached(terms, actual):
+        light, code = Light.DONE, "milestone_reached"
+    elif today > due:
+        light, code = Light.BEHIND, "milestone_overdue"
+    else:
+        near = today > due - timedelta(days=NEAR_DAYS)
+        light, code = (Light.AT_RISK if near else Light.ON_TRACK), "milestone_ahead"
+    status = _status(terms, last, actual, light, code)
+    return replace(status, reason=Reason(code, {**status.reason.params, "day": due}))
 
 
 def _track_zero_tolerance(
