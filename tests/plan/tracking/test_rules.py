@@ -145,7 +145,7 @@ class TestRate:
         terms = promise(10, comparator=">=", kind="growth", code="percent")
         status = track(terms, [seen(2018, 6, 100), seen(2019, 6, 120)], TODAY)
         assert status.actual is None
-        assert not status.light.is_good
+        assert status.light is Light.STALE
 
     def test_a_fall_is_measured_by_its_size(self):
         terms = promise(2, comparator=">=", kind="reduction", code="percent")

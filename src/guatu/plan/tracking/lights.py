@@ -22,11 +22,6 @@ class Light(StrEnum):
         """Rank for sorting: 0 wants attention first."""
         return _URGENCY.index(self)
 
-    @property
-    def is_good(self) -> bool:
-        """True where nobody needs to act."""
-        return self in (Light.DONE, Light.ON_TRACK, Light.KEPT)
-
 
 _URGENCY = [
     Light.BROKEN,
