@@ -13,14 +13,14 @@ from guatu.kernel.access.actions import assign_role
 from guatu.kernel.access.models import Department
 from guatu.kernel.access.rights import Role
 from guatu.kernel.ledger.context import action
-from guatu.kernel.ledger.history import Proof, history
+from guatu.kernel.ledger.history import MASK, HistoryPart, Proof, history_of
 from guatu.kernel.ledger.tables import OWN
 from guatu.kernel.ledger.triggers import untriggered
 from guatu.kernel.registry.classes import FieldClass
 from guatu.kernel.registry.declaration import all_registries
 from guatu.site.ledger_policy import POLICY
+from guatu.zone.enterprises.models import Contact, Enterprise
 from guatu.zone.statistics.actions import preview_import
-from guatu.zone.statistics.models import FigureImport, SourceDocument
 
 pytestmark = pytest.mark.django_db
 LAST_YEAR = datetime(2018, 6, 1, 9, 30, tzinfo=clock.ZONE_TIME)
@@ -36,6 +36,10 @@ def strict():
 def clerk():
     with action("test.hire", by=None):
         return User.objects.create_user("wang", password="long enough 1", last_name="王", first_name="小明")
+
+
+def everything(field):
+    return True
 
 
 def all_tables():
@@ -135,7 +139,7 @@ def test_a_history_says_who_when_and_what_in_words(clerk):
         department = Department.objects.create(code="cyj", name_zh="产业发展局")
     with action("access.rename_department", by=clerk):
         Department.objects.filter(pk=department.pk).update(name_en="Industry")
-    changed, created = history(Department, department.pk)
+    changed, created = history_of(department, may_read=everything)
     assert (created.verb, created.op, created.by, created.happened_at) == (
         "access.open_department",
         "insert",
@@ -153,22 +157,59 @@ def test_a_history_shows_files_by_fingerprint_people_by_name_and_choices_in_word
     figures = preview_import(
         name="a.csv", content=content, publisher="统计局", published_on=date(2019, 1, 1), by=clerk
     )
-    (event,) = history(SourceDocument, figures.document_id)
+    (event,) = history_of(figures.document, may_read=everything)
     said = {change.name: change.after for change in event.changes}
     assert any(value and "SHA-256" in value for value in said.values())
-    (event,) = history(FigureImport, figures.pk)
+    (event,) = history_of(figures, may_read=everything)
     values = {change.after for change in event.changes}
     assert str(figures.document) in values
     assert str(clerk) in values
     assert figures.get_state_display() in values
 
 
+def test_a_field_that_somebody_may_not_read_is_masked_in_its_history(clerk):
+    with action("test.rename", by=None):
+        User.objects.filter(pk=clerk.pk).update(last_name="张", first_name="")
+    (changed, _created) = history_of(clerk, may_read=lambda name: name != "last_name")
+    said = {change.field: (change.before, change.after) for change in changed.changes}
+    assert said == {"last_name": (MASK, MASK), "first_name": ("小明", None)}
+
+
+def test_the_history_of_a_record_tells_of_its_parts_and_of_those_removed(clerk):
+    with action("test.found", by=clerk):
+        moment = {"recorded_at": LAST_YEAR, "changed_at": LAST_YEAR}
+        enterprise = Enterprise.objects.create(name="星野重工有限公司", uscc="91430100MA4L000015", **moment)
+        contacts = [
+            Contact.objects.create(enterprise=enterprise, name=name, source="走访", as_of=date(2019, 1, 1))
+            for name in ("王五", "赵六")
+        ]
+        another = Enterprise.objects.create(name="远山重工有限公司", uscc="91430100MA4L00002X", **moment)
+        Contact.objects.create(enterprise=another, name="钱七", source="走访", as_of=date(2019, 1, 1))
+    with action("test.remove", by=clerk):
+        contacts[0].delete()
+    part = HistoryPart(Contact, "enterprise", may_read=lambda name: name != "phone")
+    told = history_of(enterprise, may_read=everything, parts=[part])
+    assert [(entry.op, bool(entry.part)) for entry in told] == [
+        ("delete", True),
+        ("insert", True),
+        ("insert", True),
+        ("insert", False),
+    ]
+    names = [
+        change.before or change.after for entry in told for change in entry.changes if change.field == "name"
+    ]
+    assert names == ["王五", "赵六", "王五", "星野重工有限公司"]
+    newest = history_of(enterprise, may_read=everything, parts=[part], most=3)
+    older = history_of(enterprise, may_read=everything, parts=[part], before=newest[-1].seq)
+    assert newest + older == told
+
+
 def test_personal_values_are_shown_until_they_are_erased(clerk):
-    (event,) = history(User, clerk.pk)
+    (event,) = history_of(clerk, may_read=everything)
     assert "王" in {change.after for change in event.changes}
     with action("access.erase", by=None), connection.cursor() as cursor:
         cursor.execute("DELETE FROM ledger_personal WHERE relation = 'auth_user'")
-    (event,) = history(User, clerk.pk)
+    (event,) = history_of(clerk, may_read=everything)
     assert "王" not in {change.after for change in event.changes}
 
 

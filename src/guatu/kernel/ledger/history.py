@@ -1,4 +1,10 @@
-"""What happened to one row: who, when, when recorded, what was before and after, and is it proven?"""
+"""What happened to one record: who, when, when recorded, what was before and after, and is it proven?
+
+    history_of(enterprise, may_read=readable, parts=[HistoryPart(Contact, "enterprise", readable_contact)])
+
+gives the newest fifty entries about the record and its parts; with `before=` the number of the last of them,
+the next fifty.
+"""
 
 from __future__ import annotations
 
@@ -18,19 +24,24 @@ from psycopg import sql
 
 from guatu.kernel.ledger.entries import LINE
 from guatu.kernel.ledger.tree import digest_called, leaf_hash
+from guatu.kernel.ledger.wording import MASK, REFERENCE, Content, MayRead, Wording
 
-# A row of which more is told than anybody reads at once shows its newest entries.
-MOST = 200
+__all__ = ["MASK", "FieldChange", "HistoryEntry", "HistoryPart", "Proof", "history_of"]
+
+PAGE = 50
 
 ENTRIES = sql.SQL(
-    """SELECT e.seq, e.op, e.before::text, e.after::text, {line}, a.verb, a.actor, a.happened_at,
-       a.recorded_at, l.hash, (SELECT min(c.sealed_at) FROM ledger_checkpoint c WHERE c.size > l.position)
-FROM ledger_entry e JOIN ledger_action a ON a.id = e.action LEFT JOIN ledger_leaf l USING (seq)
-WHERE e.relation = %s AND e.key = %s ORDER BY e.seq DESC LIMIT %s"""
+    """SELECT e.seq, e.relation, e.key, e.op, e.before::text, e.after::text, {line}, l.hash,
+       a.verb, a.actor, a.happened_at, a.recorded_at,
+       (SELECT c.sealed_at FROM ledger_checkpoint c WHERE c.size > l.position ORDER BY c.size LIMIT 1)
+FROM unnest(%s::text[], %s::text[]) wanted (relation, key) JOIN ledger_entry e USING (relation, key)
+JOIN ledger_action a ON a.id = e.action LEFT JOIN ledger_leaf l USING (seq)
+WHERE e.seq < %s ORDER BY e.seq DESC LIMIT %s"""
 ).format(line=LINE)
-PERSONAL = "SELECT reference, value FROM ledger_personal WHERE relation = %s AND key = %s"
-
-Content = Mapping[str, object]
+PERSONAL = "SELECT reference, value FROM ledger_personal WHERE reference = ANY(%s)"
+# What was removed says in its last entry to which record it belonged.
+REMOVED = "SELECT key FROM ledger_entry WHERE op = 'delete' AND relation = %s AND before ->> %s = %s"
+NEWEST = 2**63 - 1
 
 
 class Proof(Enum):
@@ -42,17 +53,37 @@ class Proof(Enum):
 
 
 @dataclass(frozen=True)
-class FieldChange:
-    """One field before and after, in words; None where there was or is nothing."""
+class HistoryPart:
+    """Rows that hang on a record by the field `key` (contacts, titles).
 
+    `may_read` says which of their fields may be read.
+    """
+
+    model: type[models.Model]
+    key: str
+    may_read: MayRead
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """One field before and after, in words.
+
+    `field` is its name in code, `name` the one for people; None is nothing, `MASK` what may not be read.
+    """
+
+    field: str
     name: str
     before: str | None
     after: str | None
 
 
 @dataclass(frozen=True)
-class Event:
-    """One entry about the row. `op` is found, insert, update or delete; `by` None is the system itself."""
+class HistoryEntry:
+    """One entry about a row. `op` is found, insert, update or delete; `by` None is the system itself.
+
+    `part` says of which kind the row is where it is not the record itself ("Contact"), empty otherwise.
+    `seq` is the number that `guatu ledger prove` asks for; `sealed_at` None means it waits for the sealer.
+    """
 
     seq: int
     op: str
@@ -63,118 +94,139 @@ class Event:
     changes: tuple[FieldChange, ...]
     proof: Proof
     sealed_at: datetime | None
+    part: str = ""
 
 
-def history(model: type[models.Model], pk: object) -> list[Event]:
-    """What the ledger says of the row with that key, newest first."""
-    table, key = model._meta.db_table, json.dumps(pk)
+@dataclass(frozen=True)
+class _Told:
+    """A row of the query."""
+
+    seq: int
+    relation: str
+    key: str
+    op: str
+    before: Content
+    after: Content
+    line: str
+    hash: bytes | None
+    verb: str
+    actor: int | None
+    happened_at: datetime
+    recorded_at: datetime
+    sealed_at: datetime | None
+
+
+def history_of(
+    instance: models.Model,
+    *,
+    may_read: MayRead,
+    parts: Sequence[HistoryPart] = (),
+    before: int | None = None,
+    most: int = PAGE,
+) -> tuple[HistoryEntry, ...]:
+    """What the ledger says of a record and its parts, newest first, at most that many older than `before`.
+
+    `may_read` is asked with the name of each field; what it denies is masked. Of a removed part, everything
+    since it came is told; a part that was moved to another record is told of there.
+    """
+    table = instance._meta.db_table
+    rows = [(table, _as_key(instance.pk)), *(row for part in parts for row in _rows_of(part, instance))]
+    told = _ask(rows, before or NEWEST, most)
+    wordings = {part.model._meta.db_table: Wording(part.model, part.may_read) for part in parts}
+    wordings[table] = Wording(type(instance), may_read)
+    for relation, wording in wordings.items():
+        contents = [
+            each for entry in told if entry.relation == relation for each in (entry.before, entry.after)
+        ]
+        wording.personal = _personal(contents)
+        wording.learn(contents)
+    names = _names(entry.actor for entry in told if entry.actor is not None)
+    return tuple(_entry(each, wordings[each.relation], names, table) for each in told)
+
+
+def _ask(rows: Sequence[tuple[str, str]], before: int, most: int) -> list[_Told]:
+    relations, keys = [relation for relation, _key in rows], [key for _relation, key in rows]
     with connection.cursor() as cursor:
-        cursor.execute(ENTRIES.as_string(connection.connection), [table, key, MOST])
-        rows = cursor.fetchall()
-        cursor.execute(PERSONAL, [table, key])
-        personal = dict(cursor.fetchall())
-    words = _Words(model, personal)
-    told = [(row, _parse(row[2]), _parse(row[3])) for row in rows]
-    words.learn(content for _row, *contents in told for content in contents)
-    names = _names({row[6] for row in rows} - {None})
-    return [_event(row, before, after, words, names) for row, before, after in told]
+        cursor.execute(ENTRIES.as_string(connection.connection), [relations, keys, before, most])
+        return [
+            _Told(seq, relation, key, op, _parse(old), _parse(new), *rest)
+            for seq, relation, key, op, old, new, *rest in cursor.fetchall()
+        ]
 
 
-def _event(
-    row: Sequence[object], before: Content, after: Content, words: _Words, names: Mapping[int, str]
-) -> Event:
-    seq, op, _before, _after, line, verb, actor, happened_at, recorded_at, kept, sealed_at = row
-    assert isinstance(seq, int)
-    assert isinstance(happened_at, datetime)
-    assert isinstance(recorded_at, datetime)
-    assert sealed_at is None or isinstance(sealed_at, datetime)
-    return Event(
-        seq,
-        str(op),
-        str(verb),
-        names.get(actor, _("account %(number)s") % {"number": actor}) if isinstance(actor, int) else None,
-        happened_at,
-        recorded_at,
+def _rows_of(part: HistoryPart, instance: models.Model) -> list[tuple[str, str]]:
+    """Table and key of each row that hangs on the record, and of each that did until it was removed."""
+    table, link = part.model._meta.db_table, part.model._meta.get_field(part.key)
+    assert isinstance(link, models.ForeignKey)
+    present = part.model._default_manager.filter(**{part.key: instance}).values_list("pk", flat=True)
+    keys = {_as_key(pk) for pk in present}
+    with connection.cursor() as cursor:
+        cursor.execute(REMOVED, [table, link.column, str(instance.pk)])
+        keys |= {key for (key,) in cursor.fetchall()}
+    return [(table, key) for key in sorted(keys)]
+
+
+def _as_key(pk: object) -> str:
+    """A primary key of one column as the database's to_json writes it."""
+    return json.dumps(pk if isinstance(pk, int) else str(pk), ensure_ascii=False)
+
+
+def _entry(told: _Told, wording: Wording, names: Mapping[int, str], table: str) -> HistoryEntry:
+    is_part = told.relation != table
+    return HistoryEntry(
+        told.seq,
+        told.op,
+        told.verb,
+        _who(told.actor, names),
+        told.happened_at,
+        told.recorded_at,
         tuple(
-            FieldChange(words.name(field), words.say(field, before), words.say(field, after))
-            for field in (after or before)
+            FieldChange(
+                wording.field_of(column),
+                wording.name(column),
+                wording.say(column, told.before),
+                wording.say(column, told.after),
+            )
+            for column in (told.after or told.before)
         ),
-        _proof(str(line), kept),
-        sealed_at,
+        _proof(told),
+        told.sealed_at,
+        str(capfirst(str(wording.model._meta.verbose_name))) if is_part else "",
     )
 
 
-def _proof(line: str, kept: object) -> Proof:
-    if kept is None:
+def _who(actor: int | None, names: Mapping[int, str]) -> str | None:
+    return None if actor is None else names.get(actor, _("account %(number)s") % {"number": actor})
+
+
+def _proof(told: _Told) -> Proof:
+    if told.hash is None:
         return Proof.WAITING
-    assert isinstance(kept, bytes | memoryview)
-    hashed = leaf_hash(line.encode(), digest_called(settings.LEDGER_HASH))
-    return Proof.SEALED if hashed == bytes(kept) else Proof.ALTERED
+    hashed = leaf_hash(told.line.encode(), digest_called(settings.LEDGER_HASH))
+    return Proof.SEALED if hashed == bytes(told.hash) else Proof.ALTERED
 
 
-def _parse(text: object) -> Content:
-    parsed = json.loads(str(text), parse_float=Decimal) if text else {}
+def _parse(text: str | None) -> Content:
+    parsed = json.loads(text, parse_float=Decimal) if text else {}
     assert isinstance(parsed, dict)
     return parsed
+
+
+def _personal(contents: Iterable[Content]) -> dict[str, str]:
+    """The values that the references in the contents stand for, without those that were erased."""
+    references = {
+        value
+        for content in contents
+        for value in content.values()
+        if isinstance(value, str) and value.startswith(REFERENCE)
+    }
+    if not references:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(PERSONAL, [list(references)])
+        return dict(cursor.fetchall())
 
 
 def _names(keys: Iterable[int]) -> dict[int, str]:
     users = get_user_model()._default_manager.in_bulk(list(keys))
     return {key: user.get_full_name() or user.get_username() for key, user in users.items()}
-
-
-class _Words:
-    """How the fields of a model and their values are said."""
-
-    def __init__(self, model: type[models.Model], personal: Mapping[str, str]) -> None:
-        self.fields = {field.column: field for field in model._meta.concrete_fields}
-        self.personal = personal
-        self.related: dict[tuple[str, object], str] = {}
-
-    def learn(self, contents: Iterable[Content]) -> None:
-        """Looks up the rows that the contents refer to, one question a field."""
-        keys: dict[str, set[object]] = {}
-        for content in contents:
-            for column, value in content.items():
-                if value is not None and self._target(column):
-                    keys.setdefault(column, set()).add(value)
-        for column, wanted in keys.items():
-            target = self._target(column)
-            assert target is not None
-            for row in target._default_manager.filter(pk__in=wanted):
-                self.related[column, row.pk] = str(row)
-
-    def name(self, column: str) -> str:
-        """The field's name for people; a column that is no more keeps its own."""
-        field = self.fields.get(column)
-        return str(capfirst(str(field.verbose_name))) if field is not None else column
-
-    def say(self, column: str, content: Content) -> str | None:
-        """The value in words."""
-        value = content.get(column)
-        if value is None or value == "":
-            return None
-        if isinstance(value, bool):
-            return _("yes") if value else _("no")
-        if isinstance(value, str):
-            return self._say_text(column, value)
-        if isinstance(value, dict | list):
-            return json.dumps(value, ensure_ascii=False, default=str)
-        return self.related.get((column, value)) or self._label(column, value)
-
-    def _say_text(self, column: str, value: str) -> str:
-        if value.startswith("ref:"):
-            return self.personal.get(value, _("erased"))
-        if value.startswith("sha256:"):
-            return _("content with SHA-256 %(hash)s") % {"hash": value[7:19] + "…"}
-        return self._label(column, value)
-
-    def _label(self, column: str, value: object) -> str:
-        field = self.fields.get(column)
-        labels = dict(field.flatchoices) if field is not None and field.choices else {}
-        return str(labels.get(value, value))
-
-    def _target(self, column: str) -> type[models.Model] | None:
-        field = self.fields.get(column)
-        target = field.related_model if isinstance(field, models.ForeignKey) else None
-        return target if isinstance(target, type) else None

@@ -4,16 +4,18 @@ from django import template
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from guatu.kernel.ledger.history import Proof, history
+from guatu.kernel.ledger import history
+from guatu.kernel.ledger.history import Proof
 
 register = template.Library()
 
 
 @register.inclusion_tag("desk/history.html")
 def history_of(record: Model, title: str = "") -> dict[str, object]:
-    """The section with what the ledger says of a record, newest first."""
+    """The section with what the ledger says of a record without fields of closer classes, newest first."""
     place = f"history-{record._meta.model_name}"
-    return {"events": history(type(record), record.pk), "title": title or _("History"), "place": place}
+    events = history.history_of(record, may_read=lambda name: True)
+    return {"events": events, "title": title or _("History"), "place": place}
 
 
 @register.filter
