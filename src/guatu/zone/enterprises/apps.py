@@ -5,6 +5,8 @@ from pkgutil import resolve_name
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from guatu.kernel.access.enterprises import register_owner
+
 
 class EnterprisesConfig(AppConfig):
     """The market entities of the zone, one file each."""
@@ -14,5 +16,7 @@ class EnterprisesConfig(AppConfig):
     verbose_name = _("Enterprises")
 
     def ready(self) -> None:
-        """Registers stock and flow of market entities as measures."""
-        resolve_name("guatu.zone.enterprises.measures:register_measures")()  # models exist only from here on
+        """Registers the trade's measures, and who answers for whose enterprise somebody is."""
+        # Models exist only from here on.
+        resolve_name("guatu.zone.enterprises.measures:register_measures")()
+        register_owner(resolve_name("guatu.zone.enterprises.queries:enterprise_of"))

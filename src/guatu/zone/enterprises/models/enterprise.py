@@ -1,4 +1,4 @@
-"""Which enterprises are there, under which names, with which people to talk to and which titles?"""
+"""Which enterprises are there, under which names, of which kind and size?"""
 
 from __future__ import annotations
 
@@ -130,49 +130,3 @@ class Enterprise(Record):
     def names_before(self) -> str:
         """The former names, for the search."""
         return " ".join(name for name, _until in self.former_names)
-
-
-class Contact(models.Model):
-    """Somebody at an enterprise to talk to."""
-
-    enterprise = models.ForeignKey(Enterprise, models.CASCADE, related_name="contacts")
-    name = models.CharField(_("contact"), max_length=60)
-    post = models.CharField(_("post"), max_length=60, blank=True)
-    phone = models.CharField(_("phone"), max_length=30, blank=True)
-    email = models.EmailField(_("e-mail"), blank=True)
-    source = models.CharField(_("source"), max_length=120)
-    as_of = models.DateField(_("as of"))
-
-    class Meta:
-        ordering = ("pk",)
-        verbose_name = _("contact")
-        verbose_name_plural = _("contacts")
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Title(models.Model):
-    """A recognition of an enterprise (高新技术企业 …) with the days from and to which it holds."""
-
-    enterprise = models.ForeignKey(Enterprise, models.CASCADE, related_name="titles")
-    name = models.CharField(_("title"), max_length=80)
-    number = models.CharField(_("certificate number"), max_length=60, blank=True)
-    issuer = models.CharField(_("issued by"), max_length=120, blank=True)
-    valid_from = models.DateField(_("valid from"))
-    valid_to = models.DateField(_("valid to"), null=True, blank=True)
-    source = models.CharField(_("source"), max_length=120)
-
-    class Meta:
-        ordering = ("-valid_from", "pk")
-        verbose_name = _("title")
-        verbose_name_plural = _("titles")
-        constraints = (
-            models.CheckConstraint(
-                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
-                name="a_title_ends_after_it_began",
-            ),
-        )
-
-    def __str__(self) -> str:
-        return self.name
