@@ -6,7 +6,7 @@ import pytest
 
 from guatu.base.errors import GuatuError
 from guatu.kernel.registry.classes import FieldClass
-from guatu.kernel.registry.declaration import get_registry, plain_head, register
+from guatu.kernel.registry.declaration import MapLayer, Panel, Public, get_registry, plain_head, register
 from guatu.kernel.registry.explain import explain
 
 
@@ -43,3 +43,17 @@ def test_a_registry_explains_itself(cranes):
     said = "\n".join(explain(cranes))
     for word in ("/registries/cranes/", "keeper_phone", "personal", "lifts_t", "records.edit"):
         assert word in said
+
+
+def test_what_everybody_sees_is_open_and_a_map_knows_where(cranes):
+    with pytest.raises(GuatuError, match="keeper_phone"):
+        replace(cranes, public=Public(columns=("name", "keeper_phone")))
+    with pytest.raises(GuatuError, match="keeper_phone"):
+        replace(cranes, near_places=("keeper_phone",))
+    for layer in (MapLayer(), MapLayer(lon="lifts_t"), MapLayer(lon="x", lat="y", geometry="z")):
+        with pytest.raises(GuatuError, match="a map takes"):
+            replace(cranes, map=layer)
+    with pytest.raises(GuatuError, match="right"):
+        replace(cranes, panels=(Panel("load", "Load", "x.html", lambda record, user: {}, "cranes.see"),))
+    assert [info.name for info in cranes.writable][-1] == "keeper_phone"
+    assert dict(cranes.fields["kind"].choices) == {"tower": "tower crane", "bridge": "bridge crane"}

@@ -10,6 +10,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
+from django.contrib.auth.models import User
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils import translation
@@ -83,6 +84,50 @@ class Event:
     detail: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class MapLayer:
+    """Where the records of a registry lie, in degrees of CGCS2000 (GB/T 18522; WGS 84 but for centimetres).
+
+    Either the fields that hold longitude and latitude, or the one that holds a GeoJSON geometry.
+    """
+
+    lon: str = ""
+    lat: str = ""
+    geometry: str = ""
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields that say where a record lies."""
+        return tuple(name for name in (self.lon, self.lat, self.geometry) if name)
+
+
+@dataclass(frozen=True, slots=True)
+class Public:
+    """What of a registry everybody may see without signing in: open fields alone, of the records in `only`.
+
+    The first column is what a record is called.
+    """
+
+    columns: tuple[str, ...]
+    only: models.Q = field(default_factory=models.Q)
+    note: StrOrPromise = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A tab of a trade's own beside the file of a record: a template, and what `context` gives it.
+
+    `in_file` puts it under the fields of the file instead. Without the right it is not there.
+    """
+
+    name: str
+    title: StrOrPromise
+    template: str
+    context: Callable[[Record, User], Mapping[str, object]]
+    right: str = ""
+    in_file: bool = False
+
+
 @dataclass(frozen=True)
 class FieldInfo:
     """A field of a registry, as lists, forms, imports and exports need it."""
@@ -106,6 +151,11 @@ class FieldInfo:
         """Whether a record must have it."""
         return not self.field.blank and not self.field.has_default()
 
+    @property
+    def choices(self) -> tuple[tuple[str, str], ...]:
+        """What a choice can be, as (value, label in the reader's language); of other kinds none."""
+        return tuple((str(value), str(label)) for value, label in self.field.flatchoices if value != "")
+
 
 @dataclass(frozen=True, eq=False)
 class Registry:
@@ -113,7 +163,9 @@ class Registry:
 
     `import_keys` are tried in their order: the first that a row fills in finds the record that it changes.
     `heads` are further names of columns in tables, apart by spaces. `near` are fields whose likeness is
-    pointed out as a possible duplicate: the same but for width and marks (or `near_text`), or when spoken.
+    pointed out as a possible duplicate: the same but for width and marks (or `near_text`), or when spoken,
+    or nearly so. `near_places` and `near_codes` speak for or against it: addresses, and of a number the part
+    that is the same wherever one and the same is registered.
     `tidy` puts a written text into the form in which it is kept, `reads` tells what a code means.
     `before_write` gets a record with its new values and what they were before; it may set further fields, and
     returns their names. `check` finds what is wrong beyond the single field.
@@ -130,12 +182,17 @@ class Registry:
     order: str = ""
     totals: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
+    near_places: tuple[str, ...] = ()
+    near_codes: Mapping[str, Tidy] = field(default_factory=dict)
     heads: Mapping[str, str] = field(default_factory=dict)
     classes: Mapping[str, FieldClass] = field(default_factory=dict)
     units: Mapping[str, str] = field(default_factory=dict)
     tidy: Mapping[str, Tidy] = field(default_factory=dict)
     reads: Mapping[str, Tidy] = field(default_factory=dict)
     parts: tuple[Part, ...] = ()
+    panels: tuple[Panel, ...] = ()
+    map: MapLayer | None = None
+    public: Public | None = None
     view_right: str = "records.view"
     edit_right: str = "records.edit"
     check: Check | None = None
@@ -146,18 +203,29 @@ class Registry:
     timeline: Callable[[Record], Iterable[Event]] | None = None
 
     def __post_init__(self) -> None:
-        for right in (self.view_right, self.edit_right):
-            if right not in RIGHTS:
+        for right in (self.view_right, self.edit_right, *(panel.right for panel in self.panels)):
+            if right and right not in RIGHTS:
                 raise GuatuError("unknown_right", f"registry {self.slug}: no right is called {right}")
-        closed = {name for name, kept in self.classes.items() if kept in _KEPT_CLOSELY}
-        shown_to_all = closed & {*self.search, *self.near, *self.totals, *self.import_keys}
-        if shown_to_all:
-            # A hit would tell what the field says to somebody who may not read it.
-            raise GuatuError("searchable", f"registry {self.slug}: {sorted(shown_to_all)} are kept closely")
+        if self.map and bool(self.map.geometry) is bool(self.map.lon and self.map.lat):
+            raise GuatuError("no_place", f"registry {self.slug}: a map takes lon and lat, or a geometry")
+        self._refuse_told_to_all()
         for found in self.model._meta.fields:
             if found.unique and not found.primary_key and found.name not in self.import_keys:
                 # Two rows of a table with one such value would only be found out by the database.
                 raise GuatuError("no_key", f"registry {self.slug}: {found.name} is unique, so it is a key")
+
+    def _refuse_told_to_all(self) -> None:
+        closed = {name for name, kept in self.classes.items() if kept in _KEPT_CLOSELY}
+        places = self.map.fields if self.map else ()
+        compared = {*self.near, *self.near_places, *self.near_codes}
+        shown_to_all = closed & {*self.search, *compared, *self.totals, *self.import_keys, *places}
+        if shown_to_all:
+            # A hit would tell what the field says to somebody who may not read it.
+            raise GuatuError("searchable", f"registry {self.slug}: {sorted(shown_to_all)} are kept closely")
+        published = self.public.columns if self.public else ()
+        not_open = [name for name in published if self.class_of(name) is not FieldClass.OPEN]
+        if not_open:
+            raise GuatuError("not_open", f"registry {self.slug}: {not_open} are not for everybody")
 
     @property
     def title(self) -> str:
@@ -180,8 +248,18 @@ class Registry:
     @cached_property
     def fields(self) -> dict[str, FieldInfo]:
         """All fields, those of the list before those of the form."""
-        names = dict.fromkeys((*self.columns, *(name for part in self.sections for name in part.fields)))
+        shown = (*self.columns, *(self.public.columns if self.public else ()))
+        names = dict.fromkeys((*shown, *(name for part in self.sections for name in part.fields)))
         return {name: self._info(name) for name in names}
+
+    @cached_property
+    def writable(self) -> tuple[FieldInfo, ...]:
+        """The fields that people and programs may write, in the order of the form."""
+        return tuple(self.fields[name] for section in self.sections for name in section.fields)
+
+    def class_of(self, name: str) -> FieldClass:
+        """How closely a field is kept, also one that the form does not have."""
+        return self.classes.get(name, FieldClass.OPEN)
 
     @cached_property
     def field_of_head(self) -> dict[str, str]:
@@ -194,7 +272,7 @@ class Registry:
         for language in ("zh-hans", "en"):
             with translation.override(language):
                 heads.append(str(found.verbose_name))
-        kept = self.classes.get(name, FieldClass.OPEN)
+        kept = self.class_of(name)
         unit, tidy, reads = self.units.get(name, ""), self.tidy.get(name), self.reads.get(name)
         return FieldInfo(name, found, kind_of(found), kept, unit, tuple(heads), tidy, reads)
 
