@@ -1,6 +1,7 @@
 """What can be done with the file of an enterprise?"""
 
 from guatu.zone.enterprises.actions.accounts import close_account, open_account
+from guatu.zone.enterprises.actions.facts import keep_copies, keep_values
 from guatu.zone.enterprises.actions.files import (
     SLUG,
     add_contact,
@@ -18,6 +19,8 @@ __all__ = [
     "add_title",
     "change_enterprise",
     "close_account",
+    "keep_copies",
+    "keep_values",
     "keep_what_was",
     "open_account",
     "record_enterprise",
