@@ -12,6 +12,7 @@ from django.utils.translation import get_language, pgettext
 from guatu.base import clock
 from guatu.base.errors import GuatuError
 from guatu.base.quantities import Quantity, unit
+from guatu.kernel.access.scopes import Reader, scope
 from guatu.kernel.measures import registry
 from guatu.kernel.measures.catalogue import Measure
 from guatu.kernel.measures.registry import Observation
@@ -21,10 +22,8 @@ from guatu.plan.models import (
     ItemState,
     Plan,
     PlanState,
-    Section,
     Target,
     TargetKind,
-    Task,
 )
 from guatu.plan.tracking.identities import IdentityCheck, check_identity
 from guatu.plan.tracking.queries import statuses
@@ -38,9 +37,9 @@ LONGEST_NAME = 14
 _SIGNS_OF_CHANGE = ("增速", "增长", "增幅", "下降", "降低", "降幅", "减少", "growth", "fall", "reduction")
 
 
-def current_plan(today: date) -> Plan | None:
+def current_plan(user: Reader, today: date) -> Plan | None:
     """The published plan of this year, else of the latest year before it; of one year the newest."""
-    published = Plan.objects.filter(state=PlanState.PUBLISHED, year__lte=today.year)
+    published = scope(user, Plan, "wall.view").filter(state=PlanState.PUBLISHED, year__lte=today.year)
     return published.order_by("-year", "-published_at").first()
 
 
@@ -126,13 +125,13 @@ def measure_of(target: Target) -> Measure | None:
 
 def section_facts(plan: Plan) -> tuple[SectionFacts, ...]:
     """The plan's headings in its order."""
-    rows = Section.objects.filter(plan=plan).values_list("pk", "type", "label", "title", "parent_id")
+    rows = plan.sections.values_list("pk", "type", "label", "title", "parent_id")
     return tuple(SectionFacts(*row) for row in rows)
 
 
 def task_facts(plan: Plan) -> tuple[TaskFacts, ...]:
     """The plan's tasks in the order of their sentences."""
-    tasks = Task.objects.filter(plan=plan, state=ItemState.ACCEPTED).select_related("lead")
+    tasks = plan.tasks.filter(state=ItemState.ACCEPTED).select_related("lead")
     return tuple(
         TaskFacts(task.pk, task.text, task.section_id, task.lead.name if task.lead else "") for task in tasks
     )

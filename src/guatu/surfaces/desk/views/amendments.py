@@ -8,13 +8,14 @@ from typing import cast
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from guatu.base.errors import Refused
 from guatu.kernel.access.gate import needs
+from guatu.kernel.access.scopes import get
 from guatu.plan.actions.amending import amend_plan, apply_amendment, withdraw_amendment
 from guatu.plan.lint.findings import Sentences
 from guatu.plan.models import Amendment, Plan
@@ -69,7 +70,7 @@ class DifferenceGroup:
 @require_http_methods(["GET", "HEAD", "POST"])
 def amend(request: HttpRequest, pk: int) -> HttpResponse:
     """The form for an amended document; a post compares it and goes to the difference."""
-    plan = get_object_or_404(Plan.objects.select_related("document"), pk=pk)
+    plan = get(request.user, Plan, pk, need="plan.review", joined=["document"])
     if request.method != "POST":
         return _form(request, plan)
 
@@ -85,7 +86,7 @@ def amend(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def show_amendment(request: HttpRequest, pk: int, amendment: int) -> HttpResponse:
     """The difference, item by item, what needs a look first."""
-    found = _amendment(pk, amendment)
+    found = _amendment(request, pk, amendment, "plan.view")
     groups = _groups(found)
     context = {
         "plan": found.plan,
@@ -101,7 +102,7 @@ def show_amendment(request: HttpRequest, pk: int, amendment: int) -> HttpRespons
 def apply(request: HttpRequest, pk: int, amendment: int) -> HttpResponse:
     """Takes the amended document over."""
     try:
-        apply_amendment(_amendment(pk, amendment), by=reader(request))
+        apply_amendment(_amendment(request, pk, amendment), by=reader(request))
     except Refused as refused:
         messages.error(request, refused.sentence)
         return redirect("desk:amendment", pk, amendment)
@@ -114,15 +115,15 @@ def apply(request: HttpRequest, pk: int, amendment: int) -> HttpResponse:
 def withdraw(request: HttpRequest, pk: int, amendment: int) -> HttpResponse:
     """Drops an amended document that was only looked at."""
     try:
-        withdraw_amendment(_amendment(pk, amendment), by=reader(request))
+        withdraw_amendment(_amendment(request, pk, amendment), by=reader(request))
     except Refused as refused:
         messages.error(request, refused.sentence)
     return redirect("desk:amend", pk)
 
 
-def _amendment(plan: int, pk: int) -> Amendment:
-    amendments = Amendment.objects.select_related("plan__document", "document", "old_document")
-    return get_object_or_404(amendments, pk=pk, plan=plan)
+def _amendment(request: HttpRequest, plan: int, pk: int, need: str = "plan.review") -> Amendment:
+    joined = ["plan__document", "document", "old_document"]
+    return get(request.user, Amendment, pk, need=need, joined=joined, plan=plan)
 
 
 def _form(request: HttpRequest, plan: Plan, problem: str = "") -> HttpResponse:

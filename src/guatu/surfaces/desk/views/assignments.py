@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from guatu.base.errors import Refused
 from guatu.kernel.access.gate import needs
 from guatu.kernel.access.rights import require
+from guatu.kernel.access.scopes import get
 from guatu.plan.actions.dispatch import perform
 from guatu.plan.items import kind_of, ref_of
 from guatu.plan.models import ItemState, Plan, Section, SectionType, Target, Task
@@ -58,7 +59,7 @@ class Line:
 @require_http_methods(["GET", "HEAD", "POST"])
 def show_assignments(request: HttpRequest, pk: int) -> HttpResponse:
     """The items by line of work; a post assigns the ticked ones."""
-    plan = get_object_or_404(Plan.objects.defer("reading"), pk=pk)
+    plan = get(request.user, Plan, pk, omitted=["reading"])
     if request.method == "POST":
         require(request.user, "plan.assign")
         _assign(request, plan)
@@ -96,7 +97,7 @@ def _key(request: HttpRequest, name: str) -> int | None:
 
 
 def _lines(plan: Plan, only_open: bool) -> Iterator[Line]:
-    sections = {section.pk: section for section in Section.objects.filter(plan=plan)}
+    sections = {section.pk: section for section in plan.sections.all()}
     by_line: dict[int | None, list[Row]] = {}
     for row in sorted(_items(plan), key=lambda each: (each.start, -each.end)):
         if not (only_open and row.lead_id):
@@ -107,8 +108,8 @@ def _lines(plan: Plan, only_open: bool) -> Iterator[Line]:
 
 
 def _items(plan: Plan) -> Iterator[Row]:
-    for model in (Target, Task):
-        rows = model._default_manager.filter(plan=plan).exclude(state=ItemState.DISCARDED)
+    for items in (plan.targets, plan.tasks):
+        rows = items.exclude(state=ItemState.DISCARDED)
         yield from rows.select_related("lead", "leader").prefetch_related("supporting")
 
 

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from guatu.base import clock
@@ -13,6 +13,7 @@ from guatu.base.periods import Period
 from guatu.base.quantities import Missing, Quantity
 from guatu.kernel.access.gate import needs
 from guatu.kernel.access.models import in_language
+from guatu.kernel.access.scopes import get, scope
 from guatu.kernel.measures import registry
 from guatu.kernel.measures.catalogue import Measure
 from guatu.surfaces.desk.views.downloads import attachment
@@ -75,11 +76,11 @@ class FigureRow:
 @require_safe
 def list_figures(request: HttpRequest) -> HttpResponse:
     """The measures that have figures, each with its latest; the imports beside them."""
-    imports = FigureImport.objects.select_related("document", "created_by").defer("document__content", "rows")
+    imports = scope(request.user, FigureImport).select_related("document", "created_by")
     context = {
         "rows": _measure_rows(),
-        "imports": imports.order_by("-created_at", "-pk")[:RECENT_IMPORTS],
-        "documents": SourceDocument.objects.aggregate(count=Count("pk"))["count"],
+        "imports": imports.defer("document__content", "rows").order_by("-created_at", "-pk")[:RECENT_IMPORTS],
+        "documents": scope(request.user, SourceDocument).count(),
     }
     return render(request, "desk/figures.html", context)
 
@@ -104,7 +105,7 @@ def show_measure(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def send_source(request: HttpRequest, pk: int) -> HttpResponse:
     """The source document, byte by byte as it was handed in."""
-    document = get_object_or_404(SourceDocument, pk=pk)
+    document = get(request.user, SourceDocument, pk)
     return attachment(bytes(document.content), document.name, document.content_type)
 
 

@@ -7,7 +7,7 @@ from typing import cast
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,6 +16,7 @@ from guatu.base import clock
 from guatu.base.errors import Refused
 from guatu.kernel.access.gate import needs
 from guatu.kernel.access.models import in_language
+from guatu.kernel.access.scopes import get, scope
 from guatu.kernel.measures import registry
 from guatu.surfaces.desk.views.downloads import attachment
 from guatu.surfaces.desk.views.figures import XLSX
@@ -62,7 +63,7 @@ def hand_in(request: HttpRequest) -> HttpResponse:
 @require_safe
 def show_import(request: HttpRequest, pk: int) -> HttpResponse:
     """What an import says, what is wrong with it, what became of it."""
-    found = _import(pk)
+    found = _import(request, pk, "figures.view")
     rows = cast("list[StoredRow]", found.rows)
     names = {m.code: in_language(m.name_zh, m.name_en) for m in registry.all_measures()}
     context = {
@@ -83,7 +84,9 @@ def show_import(request: HttpRequest, pk: int) -> HttpResponse:
 def apply(request: HttpRequest, pk: int) -> HttpResponse:
     """Applies a previewed import; wrong rows are left out only when that was ticked."""
     try:
-        done = apply_import(_import(pk), by=reader(request), skip_wrong=request.POST.get("skip_wrong") == "1")
+        done = apply_import(
+            _import(request, pk), by=reader(request), skip_wrong=request.POST.get("skip_wrong") == "1"
+        )
     except Refused as refused:
         messages.error(request, refused.sentence)
     else:
@@ -96,7 +99,7 @@ def apply(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Takes an import back."""
-    withdraw_import(_import(pk), by=reader(request))
+    withdraw_import(_import(request, pk), by=reader(request))
     messages.success(request, _("Withdrawn. Its figures stay on record and no longer count."))
     return redirect("desk:figures_import_detail", pk)
 
@@ -105,18 +108,19 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def send_rejects(request: HttpRequest, pk: int) -> HttpResponse:
     """The rows to correct, as a sheet."""
-    found = get_object_or_404(FigureImport.objects.select_related("document"), pk=pk)
+    found = get(request.user, FigureImport, pk, joined=["document"])
     name = found.document.name.rpartition(".")[0] or found.document.name
     return attachment(reject_file(found), f"{name}-问题.xlsx", XLSX)
 
 
-def _import(pk: int) -> FigureImport:
-    imports = FigureImport.objects.select_related("document", "created_by", "applied_by", "withdrawn_by")
-    return get_object_or_404(imports.defer("document__content"), pk=pk)
+def _import(request: HttpRequest, pk: int, need: str = "figures.import") -> FigureImport:
+    joined = ["document", "created_by", "applied_by", "withdrawn_by"]
+    return get(request.user, FigureImport, pk, need=need, joined=joined, omitted=["document__content"])
 
 
 def _form(request: HttpRequest, problem: str = "") -> HttpResponse:
-    publishers = SourceDocument.objects.order_by("publisher").values_list("publisher", flat=True).distinct()
+    documents = scope(request.user, SourceDocument)
+    publishers = documents.order_by("publisher").values_list("publisher", flat=True).distinct()
     context = {
         "problem": problem,
         "limit": settings.UPLOAD_MAX_BYTES,

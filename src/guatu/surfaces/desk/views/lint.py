@@ -5,15 +5,16 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from guatu.base.errors import Refused
 from guatu.kernel.access.gate import needs
+from guatu.kernel.access.scopes import get
 from guatu.plan.actions.dispatch import perform
-from guatu.plan.models import Plan, Target
+from guatu.plan.models import Plan
 from guatu.plan.queries import ShownFinding, count_items, load_items, shown_findings, standings
 from guatu.surfaces.desk.quotes import Piece, pieces
 from guatu.surfaces.desk.views.people import reader
@@ -47,7 +48,7 @@ class FindingGroup:
 @require_safe
 def show_lint(request: HttpRequest, pk: int) -> HttpResponse:
     """The findings by weight, each at its sentence, and the way to publishing."""
-    plan = get_object_or_404(Plan.objects.select_related("document"), pk=pk)
+    plan = get(request.user, Plan, pk, joined=["document"])
     shown = shown_findings(plan)
     counts = count_items(plan)
     context = {
@@ -58,10 +59,7 @@ def show_lint(request: HttpRequest, pk: int) -> HttpResponse:
         "counts": counts,
         "there": {kind: states["accepted"] + states["proposed"] for kind, states in counts.items()},
         "undecided": sum(states["proposed"] for states in counts.values()),
-        "parked": Target.objects.filter(plan=plan)
-        .exclude(parked_reason="")
-        .exclude(state="discarded")
-        .count(),
+        "parked": plan.targets.exclude(parked_reason="").exclude(state="discarded").count(),
     }
     return render(request, "desk/lint.html", context)
 
@@ -98,7 +96,7 @@ def _sum(identity: Mapping[str, object]) -> dict[str, object]:
 
 
 def _settle(request: HttpRequest, pk: int, posted: Mapping[str, object], done: str) -> HttpResponse:
-    plan = get_object_or_404(Plan.objects.select_related("document"), pk=pk)
+    plan = get(request.user, Plan, pk, need="plan.review", joined=["document"])
     try:
         perform(plan, posted, by=reader(request))
     except Refused as refused:

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from guatu.kernel.access.gate import needs
+from guatu.kernel.access.scopes import get, scope
 from guatu.plan.actions.importing import import_document
 from guatu.plan.models import Plan
 from guatu.plan.queries import count_items
@@ -74,12 +75,12 @@ def upload_plan(request: HttpRequest) -> HttpResponse:
 @require_safe
 def send_document(request: HttpRequest, pk: int) -> HttpResponse:
     """The file as it was handed in."""
-    document = get_object_or_404(Plan.objects.select_related("document"), pk=pk).document
+    document = get(request.user, Plan, pk, joined=["document"]).document
     return attachment(bytes(document.content), document.name, document.content_type)
 
 
 def _list(request: HttpRequest, problem: str = "") -> HttpResponse:
-    plans = Plan.objects.defer("reading").select_related("document", "published_by")[:SHOWN]
+    plans = scope(request.user, Plan).defer("reading").select_related("document", "published_by")[:SHOWN]
     context = {
         "rows": [_row(plan) for plan in plans],
         "problem": problem,

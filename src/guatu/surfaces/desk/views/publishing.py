@@ -2,12 +2,13 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from guatu.base.errors import Refused
 from guatu.kernel.access.gate import needs
+from guatu.kernel.access.scopes import get
 from guatu.plan.actions import publish_plan
 from guatu.plan.models import Plan
 from guatu.surfaces.desk.views.people import reader
@@ -17,7 +18,7 @@ from guatu.surfaces.desk.views.people import reader
 @require_POST
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
     """Publishes the plan; what stands against it is said on the page of the plan check."""
-    plan = get_object_or_404(Plan, pk=pk)
+    plan = get(request.user, Plan, pk, need="plan.publish")
     try:
         publish_plan(plan, by=reader(request))
     except Refused as refused:

@@ -3,11 +3,12 @@
 import json
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from guatu.kernel.access.gate import needs
 from guatu.kernel.access.rights import may
+from guatu.kernel.access.scopes import get
 from guatu.plan.actions.dispatch import respond
 from guatu.plan.models import Plan
 from guatu.plan.queries import review_state
@@ -19,7 +20,7 @@ from guatu.surfaces.desk.words import review_words
 @require_safe
 def show_review(request: HttpRequest, pk: int) -> HttpResponse:
     """The review page; without the right to review it is for reading."""
-    plan = _plan(pk)
+    plan = _plan(request, pk)
     context = {"plan": plan, "state": _state(request, plan), "words": review_words()}
     return render(request, "desk/review.html", context)
 
@@ -28,7 +29,7 @@ def show_review(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def send_state(request: HttpRequest, pk: int) -> HttpResponse:
     """The state of the review as JSON."""
-    return JsonResponse(_state(request, _plan(pk)), headers={"Cache-Control": "no-store"})
+    return JsonResponse(_state(request, _plan(request, pk)), headers={"Cache-Control": "no-store"})
 
 
 @needs("plan.review")
@@ -39,12 +40,12 @@ def take_action(request: HttpRequest, pk: int) -> HttpResponse:
         posted: object = json.loads(request.body)
     except ValueError:
         posted = None
-    status, answer = respond(_plan(pk), posted, by=reader(request))
+    status, answer = respond(_plan(request, pk, "plan.review"), posted, by=reader(request))
     return JsonResponse(answer, status=status)
 
 
-def _plan(pk: int) -> Plan:
-    return get_object_or_404(Plan.objects.select_related("document"), pk=pk)
+def _plan(request: HttpRequest, pk: int, need: str = "plan.view") -> Plan:
+    return get(request.user, Plan, pk, need=need, joined=["document"])
 
 
 def _state(request: HttpRequest, plan: Plan) -> dict[str, object]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from guatu.kernel.access.gate import needs
-from guatu.plan.models import ItemState, PlanState, ProjectMention, Section, Target, Task
+from guatu.kernel.access.scopes import get
+from guatu.plan.models import ItemState, PlanState, Section, Target, Task
 from guatu.plan.tracking.queries import status_of
 from guatu.surfaces.wall.board import light_counts
 from guatu.surfaces.wall.lines import line_above, short_number
@@ -22,23 +23,22 @@ from guatu.surfaces.wall.views.wall import asked_day, page_context
 def show_line(request: HttpRequest, pk: int) -> HttpResponse:
     """A line of work (or a part) with its targets, tasks and projects."""
     day = asked_day(request)
-    section = get_object_or_404(
-        Section.objects.select_related("plan"), pk=pk, plan__state=PlanState.PUBLISHED
-    )
+    published = {"plan__state": PlanState.PUBLISHED}
+    section = get(request.user, Section, pk, need="wall.view", joined=["plan"], **published)
     plan = section.plan
     inside = sections_inside(section)
     targets = [target for target in accepted_targets(plan) if target.section_id in inside]
     moment = known_at(day)
     facts = [target_facts(target, status_of(target, plan.year, known_at=moment)) for target in targets]
-    found = {"plan": plan, "section__in": inside, "state": ItemState.ACCEPTED}
-    tasks = list(Task.objects.filter(**found).select_related("lead").prefetch_related("supporting"))
+    found = {"section__in": inside, "state": ItemState.ACCEPTED}
+    tasks = list(plan.tasks.filter(**found).select_related("lead").prefetch_related("supporting"))
     context = page_context(request, day) | {
         "section": section,
         "number": short_number(section.label),
         "targets": [(tile_of(fact), fact.lead) for fact in facts],
         "counts": light_counts(facts),
         "tasks": tasks,
-        "projects": ProjectMention.objects.filter(**found),
+        "projects": plan.projectmentions.filter(**found),
         "departments": departments_of([*targets, *tasks]),
         "default_theme": theme_from_the_wall(request),
     }

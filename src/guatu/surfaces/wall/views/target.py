@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from guatu.kernel.access.gate import needs
 from guatu.kernel.access.models import in_language
 from guatu.kernel.access.naming import person_name
+from guatu.kernel.access.scopes import Reader, get, scope
 from guatu.kernel.measures.catalogue import Measure
 from guatu.kernel.measures.registry import Observation
-from guatu.plan.models import ItemState, PlanDocument, PlanState, Target
+from guatu.plan.models import ItemState, PlanState, Target
 from guatu.plan.tracking.queries import status_of, terms_of
 from guatu.plan.tracking.terms import TargetTerms
 from guatu.surfaces.wall.board import sum_row
@@ -41,12 +41,12 @@ from guatu.zone.statistics.models import PublishedFigure
 def show_target(request: HttpRequest, pk: int) -> HttpResponse:
     """A published target with its sentence, its light and the figures behind it, also on `?day=`."""
     day = asked_day(request)
-    target = get_object_or_404(_followed_targets(), pk=pk)
+    target = _followed_target(request.user, pk)
     moment = known_at(day)
     measure = measure_of(target)
     series = () if measure is None else observed(measure.code, moment)
     facts = target_facts(target, status_of(target, target.plan.year, known_at=moment))
-    page = compose_target(facts, _terms(target, measure), series, sources_of(series), day)
+    page = compose_target(facts, _terms(target, measure), series, sources_of(request.user, series), day)
     context = page_context(request, day) | {
         "page": page,
         "target": target,
@@ -54,7 +54,7 @@ def show_target(request: HttpRequest, pk: int) -> HttpResponse:
         "measure": measure,
         "measure_name": in_language(measure.name_zh, measure.name_en) if measure else "",
         "definition": in_language(measure.definition_zh, measure.definition_en) if measure else "",
-        "sentence": sentence_around(_text_of(target), target.start, target.end),
+        "sentence": sentence_around(target.plan.document.text, target.start, target.end),
         "line": line_of(target),
         "sums": [sum_row(sum_facts) for sum_facts in plan_sums(target.plan, moment, target)],
         "default_theme": theme_from_the_wall(request),
@@ -77,26 +77,24 @@ def line_of(target: Target) -> SectionFacts | None:
     return SectionFacts(found.pk, found.type, short_number(found.label), found.title, found.parent)
 
 
-def sources_of(series: Iterable[Observation]) -> dict[int, Source]:
+def sources_of(user: Reader, series: Iterable[Observation]) -> dict[int, Source]:
     """The documents of the figures behind the observations, by the figure's key."""
     keys = [e.pk for o in series for e in o.evidence if e.kind == "figure"]
-    figures = PublishedFigure.objects.filter(pk__in=keys).select_related("document")
+    figures = scope(user, PublishedFigure, "wall.view").filter(pk__in=keys).select_related("document")
     return {
         figure.pk: Source(figure.document_id, figure.document.name, figure.page, figure.document.sha256)
         for figure in figures.defer("document__content")
     }
 
 
-def _followed_targets() -> QuerySet[Target]:
-    found = Target.objects.filter(state=ItemState.ACCEPTED, plan__state=PlanState.PUBLISHED)
-    return found.select_related("plan", "lead", "leader", "parent").prefetch_related("supporting")
+def _followed_target(user: Reader, pk: int) -> Target:
+    joined = ("plan__document", "lead", "leader", "parent")
+    followed = {"state": ItemState.ACCEPTED, "plan__state": PlanState.PUBLISHED}
+    omitted = ["plan__document__content"]
+    return get(user, Target, pk, need="wall.view", joined=joined, omitted=omitted, **followed)
 
 
 def _terms(target: Target, measure: Measure | None) -> TargetTerms | None:
     if measure is None or target.value_norm is None or target.plan.year is None or target.parked_reason:
         return None
     return terms_of(target, measure, target.plan.year)
-
-
-def _text_of(target: Target) -> str:
-    return PlanDocument.objects.values_list("text", flat=True).get(pk=target.plan.document_id)

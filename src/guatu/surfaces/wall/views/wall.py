@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from guatu.base import clock
 from guatu.kernel.access.gate import needs
+from guatu.kernel.access.scopes import get
 from guatu.kernel.notices import stream_address
 from guatu.plan.models import Plan, PlanState
 from guatu.surfaces.wall.board import SHOWN_ORDER, compose
@@ -22,7 +23,7 @@ from guatu.surfaces.wall.queries import current_plan, plan_facts
 def show_wall(request: HttpRequest) -> HttpResponse:
     """The wall of the current plan, or of `?plan=`; `?day=` shows it as it was at the end of that day."""
     day = asked_day(request)
-    plan = _asked_plan(request) or current_plan(day)
+    plan = _asked_plan(request) or current_plan(request.user, day)
     context = page_context(request, day) | {"default_theme": "dark"}
     if plan is None:
         return render(request, "wall/empty.html", context)
@@ -58,4 +59,4 @@ def _asked_plan(request: HttpRequest) -> Plan | None:
         return None
     if not asked.isdecimal():
         raise Http404(_("There is no such plan."))
-    return get_object_or_404(Plan, pk=int(asked), state=PlanState.PUBLISHED)
+    return get(request.user, Plan, asked, need="wall.view", state=PlanState.PUBLISHED)

@@ -1,0 +1,29 @@
+"""Who sees the plan? The whole house: what a department answers for, the others may know."""
+
+from guatu.kernel.access.scopes import Scoping, declare
+from guatu.plan.models import (
+    Amendment,
+    Change,
+    Identity,
+    InstitutionMention,
+    Plan,
+    PlanDocument,
+    ProjectMention,
+    Section,
+    Target,
+    Task,
+)
+
+for model in (
+    Amendment,
+    Change,
+    Identity,
+    InstitutionMention,
+    Plan,
+    PlanDocument,
+    ProjectMention,
+    Section,
+    Target,
+    Task,
+):
+    declare(model, Scoping("plan.view", zone=True))
