@@ -1,0 +1,1 @@
+"""What is this file, judged by its bytes, and is there anything in it that could do harm?"""
