@@ -52,6 +52,7 @@ def test_a_page_keeps_its_budget_of_queries(page, client, clerk, firms):
         "narrowed": f"{BASE}?status=in_business&section=C&q=星野&sort=name&established_on_from=2000-01-01",
         "none": f"{BASE}?q=星野无此企业",
         "record": f"{BASE}{firm.pk}",
+        "history": f"{BASE}{firm.pk}/history",
         "new": f"{BASE}new",
         "change": f"{BASE}{firm.pk}/change",
         "import_new": f"{BASE}imports/new",

@@ -17,6 +17,7 @@ from django.utils import translation
 from django.utils.text import capfirst
 
 from guatu.base.errors import GuatuError
+from guatu.kernel.access import scopes
 from guatu.kernel.access.rights import RIGHTS
 from guatu.kernel.registry.classes import FieldClass
 from guatu.kernel.registry.models import Record
@@ -309,15 +310,21 @@ _registered: dict[str, Registry] = {}
 
 
 def register(registry: Registry) -> Registry:
-    """Makes a registry known; a second one of that slug is refused."""
+    """Makes a registry known; a second one of that slug is refused.
+
+    A trade whose scopes.py says nothing of its records shows them to all staff with the registry's right.
+    """
     if _registered.setdefault(registry.slug, registry) is not registry:
         raise GuatuError("registry_declared_twice", f"registry {registry.slug} is declared already")
+    if registry.model not in scopes.declared_models():
+        scopes.declare(registry.model, scopes.Scoping(registry.view_right, zone=True))
     return registry
 
 
 def forget(registry: Registry) -> None:
     """Takes a registry out again: for tests, which declare their own."""
     _registered.pop(registry.slug, None)
+    scopes.forget(registry.model)
 
 
 def get_registry(slug: str) -> Registry:

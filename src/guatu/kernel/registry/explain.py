@@ -19,16 +19,26 @@ def explain(registry: Registry) -> Iterator[str]:
     yield f"  totals    {', '.join(registry.totals) or 'the count alone'}"
     yield f"  search    {', '.join(registry.search)}; Chinese also by pinyin and its initials"
     yield f"  import    updates by {', then '.join(registry.import_keys)}"
-    yield f"  likeness  {_or_none(registry.near)}"
+    yield f"  likeness  {_or_none((*registry.near, *registry.near_places, *registry.near_codes))}"
     yield f"  parts     {_or_none(tuple(part.name for part in registry.parts))}"
+    yield f"  panels    {_or_none(tuple(panel.name for panel in registry.panels))}"
+    yield f"  map       {', '.join(registry.map.fields) if registry.map else 'none'}"
+    yield f"  public    {_or_none(registry.public.columns if registry.public else ())}"
     yield from _fields(registry)
     yield f"  replaced  {_or_none(tuple(_replaced(registry)))}"
 
 
 def _pages(registry: Registry) -> Iterator[str]:
     base = f"/registries/{registry.slug}/"
-    yield f"  pages     {base}  {base}<key>  {base}new  {base}<key>/change"
+    yield f"  pages     {base}  {base}<key>  {base}new  {base}<key>/change  {base}<key>/history"
     yield f"            {base}imports/new  {base}imports/<key>  {base}export.xlsx  {base}export.csv"
+    if registry.near:
+        yield f"            {base}duplicates"
+    if registry.map:
+        yield f"            {base}map  {base}map.json"
+    if registry.public:
+        public = f"/open/{registry.slug}/"
+        yield f"            {public}  {public}<key>  {public}files/<key>.csv, for everybody"
 
 
 def _fields(registry: Registry) -> Iterator[str]:

@@ -43,10 +43,17 @@ class Total:
 
 
 class Listing:
-    """A list as an address asks for it (`given`), for somebody who may read these classes of fields."""
+    """A list as an address asks for it (`given`) of the records that the reader sees, in the classes read."""
 
-    def __init__(self, registry: Registry, given: Mapping[str, str], readable: frozenset[FieldClass]) -> None:
+    def __init__(
+        self,
+        registry: Registry,
+        seen: QuerySet[Record],
+        given: Mapping[str, str],
+        readable: frozenset[FieldClass],
+    ) -> None:
         self.registry = registry
+        self.seen = seen
         self.given = {name: value for name, value in given.items() if value}
         self.readable = readable
         self.asked = self.given.get("q", "").strip()[:200]
@@ -95,7 +102,7 @@ class Listing:
     @cached_property
     def records(self) -> QuerySet[Record]:
         """All records of the list, in its order."""
-        found = self.registry.model._default_manager.filter(self._filtered.condition & self._searched())
+        found = self.seen.filter(self._filtered.condition & self._searched())
         return found.order_by(self._order(), "pk")
 
     @cached_property
@@ -156,7 +163,7 @@ class Listing:
         if not self.asked:
             return []
         likeness = TrigramWordSimilarity(folded(self.asked), "search_text")
-        found = self.registry.model._default_manager.annotate(likeness=likeness).filter(likeness__gt=0.3)
+        found = self.seen.annotate(likeness=likeness).filter(likeness__gt=0.3)
         first = self.registry.fields[self.registry.columns[0]]
         near = found.order_by("-likeness", "pk").defer("provenance")[:NEAREST]
         return [(record.pk, shown(first, record, self.readable).text) for record in near]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guatu.surfaces.desk.views.registries import imports, lists, parts, records
+from guatu.surfaces.desk.views.registries import history, imports, lists, parts, records
 
 registry_pages = [
     path("registries/", lists.list_registries, name="registries"),
@@ -14,6 +14,9 @@ registry_pages = [
     path("registries/<slug:slug>/new", records.new_record, name="record_new"),
     path("registries/<slug:slug>/<int:pk>", records.show_record, name="record"),
     path("registries/<slug:slug>/<int:pk>/change", records.edit_record, name="record_change"),
+    path("registries/<slug:slug>/<int:pk>/history", history.show_history, name="record_history"),
+    path("registries/<slug:slug>/<int:pk>/history/<int:seq>.json", history.send_proof, name="record_proof"),
+    path("registries/<slug:slug>/<int:pk>/panels/<slug:name>", records.show_panel, name="record_panel"),
     path("registries/<slug:slug>/<int:pk>/<slug:part>/new", parts.add_row, name="record_part_new"),
     path(
         "registries/<slug:slug>/<int:pk>/<slug:part>/<int:row>/remove", parts.remove_row, name="part_remove"

@@ -1,11 +1,17 @@
 """How does a value of a record look in a list or a file: said, not on record, or kept closely?"""
 
+from collections.abc import Mapping
+
 from django import template
+from django.http import HttpRequest
+from django.template import Context
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from guatu.kernel.registry.declaration import Panel
 from guatu.kernel.registry.lists import Line
 from guatu.kernel.registry.values import Shown
 
@@ -33,3 +39,11 @@ def cell(shown: Shown) -> SafeString:
         return format_html('<span class="figure-missing">{}</span>', _("not on record"))
     why = _("Kept closely; your account does not show it.")
     return format_html('<span class="masked" title="{}">{}</span>', why, shown.text)
+
+
+@register.simple_tag(takes_context=True)
+def for_panel(context: Context, panel: Panel, given: Mapping[str, object]) -> SafeString:
+    """What a trade shows of a record: its template with what it gave."""
+    request = context.get("request")
+    shown = {**given, "record": context.get("record"), "registry": context.get("registry")}
+    return render_to_string(panel.template, shown, request if isinstance(request, HttpRequest) else None)

@@ -7,7 +7,7 @@ from typing import cast
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from guatu.base import clock
 from guatu.base.errors import Refused
 from guatu.kernel.access.gate import needs
+from guatu.kernel.access.scopes import get, scope
 from guatu.kernel.registry.actions import apply_import, preview_import, undo_import
 from guatu.kernel.registry.classes import FieldClass, masked
 from guatu.kernel.registry.declaration import Registry
@@ -82,7 +83,7 @@ def hand_in(request: HttpRequest, slug: str) -> HttpResponse:
 def show_import(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """What a table says, what is wrong with it, what became of it."""
     registry = opened(request, slug)
-    found = _import(registry, pk)
+    found = _import(request, registry, pk)
     classes = readable(request)
     problems = sorted(cast("list[StoredProblem]", found.problems), key=lambda p: p["severity"])
     rows = found.rows
@@ -106,7 +107,7 @@ def apply(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     registry = opened(request, slug, to_write=True)
     skip = request.POST.get("skip_wrong") == "1"
     try:
-        done = apply_import(_import(registry, pk), by=reader(request), skip_wrong=skip)
+        done = apply_import(_import(request, registry, pk), by=reader(request), skip_wrong=skip)
     except Refused as refused:
         messages.error(request, refused.sentence)
     else:
@@ -121,7 +122,7 @@ def undo(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Takes a whole import back."""
     registry = opened(request, slug, to_write=True)
     try:
-        undo_import(_import(registry, pk), by=reader(request))
+        undo_import(_import(request, registry, pk), by=reader(request))
     except Refused as refused:
         messages.error(request, refused.sentence)
     else:
@@ -134,20 +135,18 @@ def undo(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def send_rejects(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """The rows to correct, as a sheet."""
     registry = opened(request, slug, to_write=True)
-    found = get_object_or_404(RecordImport, pk=pk, registry=slug)
+    found = get(request.user, RecordImport, pk, registry=slug)
     stem = found.name.rpartition(".")[0] or found.name
     return attachment(reject_file(registry, found), f"{stem}-问题.xlsx", XLSX)
 
 
-def _import(registry: Registry, pk: int) -> RecordImport:
-    imports = RecordImport.objects.select_related("created_by", "applied_by", "undone_by")
-    return get_object_or_404(imports.defer("content", "changes"), pk=pk, registry=registry.slug)
+def _import(request: HttpRequest, registry: Registry, pk: int) -> RecordImport:
+    people, long = ("created_by", "applied_by", "undone_by"), ("content", "changes")
+    return get(request.user, RecordImport, pk, joined=people, omitted=long, registry=registry.slug)
 
 
 def _form(request: HttpRequest, registry: Registry, problem: str = "") -> HttpResponse:
-    imports = RecordImport.objects.filter(registry=registry.slug).defer(
-        "content", "changes", "rows", "problems"
-    )
+    imports = scope(request.user, RecordImport).filter(registry=registry.slug)
     context = {
         "registry": registry,
         "problem": problem,
@@ -155,7 +154,9 @@ def _form(request: HttpRequest, registry: Registry, problem: str = "") -> HttpRe
         "too_large": too_large(),
         "today": clock.today(),
         "source": request.POST.get("source", ""),
-        "imports": imports.order_by("-created_at", "-pk")[:RECENT],
+        "imports": imports.defer("content", "changes", "rows", "problems").order_by("-created_at", "-pk")[
+            :RECENT
+        ],
         "keys": [registry.fields[name].label for name in registry.import_keys],
     }
     return render(request, "desk/registries/import_new.html", context, status=422 if problem else 200)

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -14,12 +14,14 @@ from guatu.base import clock
 from guatu.base.errors import Refused
 from guatu.kernel.access.gate import needs
 from guatu.kernel.access.rights import rights_of
+from guatu.kernel.access.scopes import get, scope
 from guatu.kernel.registry.actions import remove_view, save_view
 from guatu.kernel.registry.classes import readable_classes
 from guatu.kernel.registry.declaration import FieldInfo, Registry, all_registries
 from guatu.kernel.registry.exports import list_file, template_file
 from guatu.kernel.registry.lists import PAGE_SIZES, Listing
 from guatu.kernel.registry.models import SavedView
+from guatu.kernel.registry.seeing import records_for
 from guatu.kernel.sheets.writing import CSV, XLSX
 from guatu.surfaces.desk.views.downloads import attachment
 from guatu.surfaces.desk.views.people import reader
@@ -41,7 +43,7 @@ class Head:
 def list_registries(request: HttpRequest) -> HttpResponse:
     """The registries that the reader may open, each with how many records it has."""
     rights = rights_of(request.user)
-    rows = [(r, r.model._default_manager.count()) for r in all_registries() if r.view_right in rights]
+    rows = [(r, records_for(request.user, r).count()) for r in all_registries() if r.view_right in rights]
     return render(request, "desk/registries/index.html", {"rows": rows})
 
 
@@ -52,10 +54,10 @@ def list_records(request: HttpRequest, slug: str) -> HttpResponse:
     """The list that the address asks for; `view` opens a saved one."""
     registry = opened(request, slug)
     rights = rights_of(request.user)
-    views = SavedView.objects.filter(registry=slug).select_related("created_by")
+    views = scope(request.user, SavedView).filter(registry=slug).select_related("created_by")
     shown = list(views.filter(Q(created_by=reader(request)) | Q(for_all=True)))
     given, view = _given(request, shown, slug)
-    listing = Listing(registry, given, readable_classes(rights))
+    listing = Listing(registry, records_for(request.user, registry), given, readable_classes(rights))
     context = {
         "registry": registry,
         "listing": listing,
@@ -83,7 +85,7 @@ def list_records(request: HttpRequest, slug: str) -> HttpResponse:
 def send_list(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     """The whole list as a file, in the columns and the order that are shown."""
     registry = opened(request, slug)
-    listing = Listing(registry, _plain(request.GET), readable(request))
+    listing = Listing(registry, records_for(request.user, registry), _plain(request.GET), readable(request))
     name = f"{registry.title}-{clock.today():%Y%m%d}.{form}"
     if form == "csv":
         return attachment(list_file(listing, "csv"), name, CSV)
@@ -125,7 +127,7 @@ def drop_view(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Removes a saved view of the reader's own."""
     registry = opened(request, slug)
     try:
-        remove_view(get_object_or_404(SavedView, pk=pk, registry=slug), by=reader(request))
+        remove_view(get(request.user, SavedView, pk, registry=slug), by=reader(request))
     except Refused as refused:
         messages.error(request, refused.sentence)
     return redirect(_address(registry))
@@ -144,9 +146,7 @@ def _given(
     number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 0
     view = next((each for each in shown if each.pk == number), None)
     # Who has the link of somebody else's view may open it; it only shows what its reader may see.
-    view = view or SavedView.objects.filter(registry=slug, pk=number).first()
-    if view is None:
-        raise Http404(_("This saved view is no longer there."))
+    view = view or get(request.user, SavedView, number, registry=slug)
     return {**_plain(QueryDict(view.query)), "page": request.GET.get("page", "")}, view
 
 

@@ -5,13 +5,13 @@ from functools import wraps
 from typing import Literal, ParamSpec
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 
 from guatu.base.errors import GuatuError
 from guatu.kernel.access.rights import require, rights_of
 from guatu.kernel.registry.classes import FieldClass, readable_classes
 from guatu.kernel.registry.declaration import Registry, get_registry
 from guatu.kernel.registry.models import Record
+from guatu.kernel.registry.seeing import record_for
 
 PageKind = Literal["list", "detail", "form", "import"]
 P = ParamSpec("P")
@@ -48,8 +48,6 @@ def readable(request: HttpRequest) -> frozenset[FieldClass]:
     return readable_classes(rights_of(request.user))
 
 
-def record_or_404(registry: Registry, pk: int) -> Record:
-    """The record of that key with all that its fields point to."""
-    links = [info.name for info in registry.fields.values() if info.kind == "link"]
-    records = registry.model._default_manager.all()
-    return get_object_or_404(records.select_related(*links) if links else records, pk=pk)
+def record_or_404(request: HttpRequest, registry: Registry, pk: int) -> Record:
+    """The record of that key with all that its fields point to; 404 where the reader sees none."""
+    return record_for(request.user, registry, pk, omitted=["search_text"])

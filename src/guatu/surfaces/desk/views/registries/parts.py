@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -15,6 +15,7 @@ from guatu.base.errors import Refused
 from guatu.kernel.access.gate import needs
 from guatu.kernel.registry.classes import FieldClass
 from guatu.kernel.registry.declaration import Part, Registry
+from guatu.kernel.registry.seeing import rows_of
 from guatu.surfaces.desk.views.people import reader
 from guatu.surfaces.desk.views.registries.forms import form_field
 from guatu.surfaces.desk.views.registries.opening import opened, readable, record_or_404
@@ -25,7 +26,7 @@ from guatu.surfaces.desk.views.registries.opening import opened, readable, recor
 def add_row(request: HttpRequest, slug: str, pk: int, part: str) -> HttpResponse:
     """The form of a row; a post adds it and goes back to the record."""
     registry = opened(request, slug, to_write=True)
-    record, found = record_or_404(registry, pk), _part(request, registry, part)
+    record, found = record_or_404(request, registry, pk), _part(request, registry, part)
     if found.add is None:
         raise Http404
     form = _form(found, request)
@@ -46,10 +47,12 @@ def add_row(request: HttpRequest, slug: str, pk: int, part: str) -> HttpResponse
 def remove_row(request: HttpRequest, slug: str, pk: int, part: str, row: int) -> HttpResponse:
     """Takes a row of the record away."""
     registry = opened(request, slug, to_write=True)
-    record, found = record_or_404(registry, pk), _part(request, registry, part)
+    record, found = record_or_404(request, registry, pk), _part(request, registry, part)
     if found.remove is None:
         raise Http404
-    gone = get_object_or_404(found.model._default_manager.filter(**{found.key: record}), pk=row)
+    gone = rows_of(found, record).filter(pk=row).first()
+    if gone is None:
+        raise Http404
     found.remove(gone, by=reader(request))
     messages.success(request, _("Removed."))
     return redirect("desk:record", slug, pk)

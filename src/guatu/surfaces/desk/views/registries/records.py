@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.contrib import messages
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -16,12 +16,14 @@ from guatu.kernel.access.gate import needs
 from guatu.kernel.access.rights import rights_of
 from guatu.kernel.registry.actions import change_record, create_record
 from guatu.kernel.registry.classes import FieldClass, readable_classes
-from guatu.kernel.registry.declaration import FieldInfo, Part, Registry, kind_of, model_field
+from guatu.kernel.registry.declaration import Event, FieldInfo, Part, Registry, kind_of, model_field
 from guatu.kernel.registry.models import Record
+from guatu.kernel.registry.seeing import rows_of
 from guatu.kernel.registry.values import Shown, shown
 from guatu.surfaces.desk.views.people import reader
 from guatu.surfaces.desk.views.registries.forms import RecordForm, make_form
 from guatu.surfaces.desk.views.registries.opening import opened, readable, record_or_404, replaceable
+from guatu.surfaces.desk.views.registries.tabs import FILE, page_of, panels_for
 
 OLD_AFTER_DAYS = 365
 
@@ -62,18 +64,33 @@ def show_record(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     registry = opened(request, slug)
     rights = rights_of(request.user)
     classes = readable_classes(rights)
-    record = record_or_404(registry, pk)
-    events = sorted(registry.timeline(record), key=lambda e: e.on, reverse=True) if registry.timeline else []
+    record = record_or_404(request, registry, pk)
+    sections = file_of(registry, record, classes)
+    panels = panels_for(registry, rights, in_file=True)
     context = {
-        "registry": registry,
-        "record": record,
-        "sections": file_of(registry, record, classes),
+        **page_of(request, registry, record, FILE),
+        "sections": sections,
+        "masked": sum(each.shown.state == "masked" for _title, fields in sections for each in fields),
         "parts": [part_table(part, record, classes) for part in registry.parts],
-        "events": events,
-        "usual": record.source_of(""),
-        "may_edit": registry.edit_right in rights,
+        "panels": [(panel, panel.context(record, reader(request))) for panel in panels],
+        "events": _events(registry, record),
     }
     return render(request, "desk/registries/record.html", context)
+
+
+@needs("records.view")
+@require_safe
+def show_panel(request: HttpRequest, slug: str, pk: int, name: str) -> HttpResponse:
+    """A tab of the trade's own beside the file."""
+    registry = opened(request, slug)
+    record = record_or_404(request, registry, pk)
+    panels = panels_for(registry, rights_of(request.user), in_file=False)
+    panel = next((each for each in panels if each.name == name), None)
+    if panel is None:
+        raise Http404
+    own = panel.context(record, reader(request))
+    context = {**own, **page_of(request, registry, record, name), "panel": panel}
+    return render(request, "desk/registries/panel.html", context)
 
 
 @needs("records.edit")
@@ -102,7 +119,7 @@ def new_record(request: HttpRequest, slug: str) -> HttpResponse:
 def edit_record(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """The form of a record with what is on record."""
     registry = opened(request, slug, to_write=True)
-    record = record_or_404(registry, pk)
+    record = record_or_404(request, registry, pk)
     name = str(record)
     form = make_form(registry, readable(request), request.POST or None, record)
     if form.is_bound and form.is_valid():
@@ -137,16 +154,23 @@ def file_of(
 def part_table(part: Part, record: Record, classes: frozenset[FieldClass]) -> PartTable:
     """The rows of a part of a record."""
     infos = [_part_info(part, name) for name in part.fields]
-    rows = part.model._default_manager.filter(**{part.key: record})
     may_write = {part.classes.get(name, FieldClass.OPEN) for name in part.typed} <= classes
     return PartTable(
         part.name,
         str(part.title),
         tuple(info.label for info in infos),
-        tuple((row.pk, tuple((info, shown(info, row, classes)) for info in infos)) for row in rows),
+        tuple(
+            (row.pk, tuple((info, shown(info, row, classes)) for info in infos))
+            for row in rows_of(part, record)
+        ),
         may_write and part.add is not None,
         may_write and part.remove is not None,
     )
+
+
+def _events(registry: Registry, record: Record) -> list[Event]:
+    told = registry.timeline(record) if registry.timeline else ()
+    return sorted(told, key=lambda event: event.on, reverse=True)
 
 
 def _part_info(part: Part, name: str) -> FieldInfo:
