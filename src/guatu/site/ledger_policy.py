@@ -8,6 +8,7 @@ POLICY = Policy(
         "django_content_type": "a copy of the models' names, made again by every migration",
         "django_session": "sign-ins that still last, by a secret; who signed in is an action of its own",
         "auth_permission": "made by migrations from the models' names; rights are roles here, kept in code",
+        "burden_tally": "sums of what was typed, made from writes that are ledgered themselves",
         "auth_group_permissions": "unused: rights are roles here, kept in code",
         "auth_user_user_permissions": "unused: rights are roles here, kept in code",
     },

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "guatu.kernel.ledger",
     "guatu.kernel.access",
     "guatu.kernel.registry",
+    "guatu.kernel.burden",
     "guatu.plan",
     "guatu.zone.statistics",
     "guatu.zone.enterprises",

@@ -1,0 +1,1 @@
+"""What do people have to type, who asks it of them, and is anything asked twice?"""
