@@ -14,6 +14,26 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from guatu.base.quantities import MissingReason
+from guatu.zone.statistics.returns.models import (  # the tables of this app that are kept apart
+    CopyConsent,
+    Return,
+    ReturnedFiling,
+    ReturnForm,
+    ReturnImport,
+)
+
+__all__ = [
+    "CopyConsent",
+    "FigureImport",
+    "ImportState",
+    "Level",
+    "PublishedFigure",
+    "Return",
+    "ReturnForm",
+    "ReturnImport",
+    "ReturnedFiling",
+    "SourceDocument",
+]
 
 
 class Level(models.TextChoices):

@@ -1,0 +1,156 @@
+"""What can be asked of returns? Each question says who asks, because the store answers nobody else."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from guatu.base.periods import Period
+from guatu.kernel import directory
+from guatu.kernel.directory import Entity
+from guatu.zone.statistics.returns.asking import beside, prefill, version_for
+from guatu.zone.statistics.returns.calendar import Due, due_of, dues_between
+from guatu.zone.statistics.returns.models import Return, ReturnedFiling, ReturnState
+from guatu.zone.statistics.returns.store import Reader, opened_for
+
+OPEN = (ReturnState.DRAFT, ReturnState.RETURNED)
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """An enterprise whose return is not filed though its day has passed. `state` "": none was begun."""
+
+    entity: Entity
+    due: Due
+    days: int
+    state: str
+    return_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A return that an enterprise has to file; `return_` is None until it is begun."""
+
+    due: Due
+    return_: Return | None
+
+    @property
+    def state(self) -> str:
+        """ "" where it was not begun."""
+        return "" if self.return_ is None else self.return_.state
+
+
+def due_calendar(first: date, last: date) -> tuple[Due, ...]:
+    """What enterprises have to file between two days, both inclusive."""
+    return dues_between(first, last)
+
+
+def get_return(pk: int, *, by: Reader | None) -> Return:
+    """The return; Http404 where there is none or it is another's, PermissionDenied without a right."""
+    with opened_for(by) as own:
+        rows = Return.objects.select_related("form", "filed_by", "verified_by", "returned_by")
+        found = rows.filter(pk=pk, **({} if own is None else {"enterprise_id": own})).first()
+    if found is None:
+        raise Http404(_("There is no such page, or it is not for you."))
+    return found
+
+
+def returns_of(enterprise_id: int, *, by: Reader | None, since: date | None = None) -> Sequence[Return]:
+    """The returns of an enterprise, the newest period first, the latest revision first."""
+    with opened_for(by) as own:
+        rows = Return.objects.filter(enterprise_id=enterprise_id if own is None else own).select_related(
+            "form"
+        )
+        if own is not None and own != enterprise_id:
+            rows = rows.none()
+        if since is not None:
+            rows = rows.filter(period_end__gte=since)
+        return list(rows.order_by("-period_end", "form_code", "subject", "-revision"))
+
+
+def tasks_of(entity: Entity, first: date, last: date, *, by: Reader | None) -> Sequence[Task]:
+    """What the enterprise has to file with a deadline between two days, with what is there of it."""
+    asked = [
+        due for due in dues_between(first, last) if entity.scale in version_for(due.form, due.period).scales
+    ]
+    asked = [due for due in asked if not version_for(due.form, due.period).subject]
+    with opened_for(by):
+        rows = Return.objects.filter(
+            enterprise_id=entity.id, subject="", period__in={due.period.code for due in asked}
+        ).select_related("form")
+        found = {(row.form_code, row.period): row for row in rows.order_by("revision")}
+    return [Task(due, found.get((due.form, due.period.code))) for due in asked]
+
+
+def returns_to_verify(
+    form_code: str, period: Period, *, by: Reader | None, state: str | None = ReturnState.FILED
+) -> Sequence[Return]:
+    """The latest revision of each return of a form and period in a state (None: all), by enterprise."""
+    with opened_for(by):
+        rows = Return.objects.filter(form_code=form_code, period=period.code).select_related("form")
+        latest = {(row.enterprise_id, row.subject): row for row in rows.order_by("enterprise_id", "revision")}
+    return [row for row in latest.values() if state is None or row.state == state]
+
+
+def progress(form_code: str, period: Period, *, by: Reader | None) -> Mapping[str, int]:
+    """How many enterprises stand where: by state, and "" for those that have not begun."""
+    asked = _asked(form_code, period)
+    states = Counter(row.state for row in returns_to_verify(form_code, period, by=by, state=None))
+    begun = sum(states.values())
+    return {"": max(len(asked) - begun, 0), **states}
+
+
+def who_is_late(form_code: str, period: Period, on: date, *, by: Reader | None) -> Sequence[Late]:
+    """Whose return is not filed on that day though it was due, the first of the directory first."""
+    due = due_of(form_code, period)
+    if on <= due.file_by:
+        return []
+    found = {r.enterprise_id: r for r in returns_to_verify(form_code, period, by=by, state=None)}
+    days = (on - due.file_by).days
+    late: list[Late] = []
+    for entity in _asked(form_code, period):
+        row = found.get(entity.id)
+        if row is None:
+            late.append(Late(entity, due, days, "", None))
+        elif row.state in OPEN and row.revision == 1:
+            late.append(Late(entity, due, days, row.state, row.pk))
+    return late
+
+
+def prefilled(
+    form_code: str, enterprise_id: int, period: Period, *, by: Reader | None
+) -> tuple[Mapping[str, str | None], Mapping[str, str]]:
+    """What a return would be filled in with before anybody types, and where each value comes from."""
+    form = version_for(form_code, period)
+    with opened_for(by):
+        return prefill(form, beside(form, period, [enterprise_id])[enterprise_id])
+
+
+def revisions_of(return_: Return, *, by: Reader | None) -> Sequence[Return]:
+    """All revisions of the same return, the first one first."""
+    with opened_for(by):
+        rows = Return.objects.filter(
+            form_code=return_.form_code,
+            period=return_.period,
+            enterprise_id=return_.enterprise_id,
+            subject=return_.subject,
+        )
+        return list(rows.select_related("form", "filed_by", "verified_by").order_by("revision"))
+
+
+def filings_sent_back(return_: Return, *, by: Reader | None) -> Sequence[ReturnedFiling]:
+    """What the return said each time that it was sent back, the first time first."""
+    with opened_for(by):
+        rows = ReturnedFiling.objects.filter(return_filed=return_).select_related("filed_by", "returned_by")
+        return list(rows.order_by("returned_at"))
+
+
+def _asked(form_code: str, period: Period) -> Sequence[Entity]:
+    """The enterprises in business of which the form is asked."""
+    scales = version_for(form_code, period).scales
+    return [entity for entity in directory.entities(scales=scales) if entity.status == "in_business"]

@@ -1,0 +1,84 @@
+"""What is wrong with a single cell: missing, no number, below zero? Pure, no Django."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from guatu.base.errors import GuatuError
+from guatu.base.quantities import parse_amount
+from guatu.zone.statistics.returns.forms.definition import Form, Item
+from guatu.zone.statistics.returns.rules.terms import NOT_APPLICABLE, Finding, Values, plain
+
+INTEGERS = 15
+"""How many digits before the point any reported amount has at most."""
+
+_NOT_APPLICABLE = frozenset({NOT_APPLICABLE, "不适用", "无此项"})
+
+
+def tidy(text: str | None) -> str | None:
+    """A cell as it is kept: a plain decimal, n/a, None when empty; what is no number stays as written."""
+    written = (text or "").strip()
+    if not written:
+        return None
+    if written.casefold() in _NOT_APPLICABLE:
+        return NOT_APPLICABLE
+    try:
+        return plain(parse_amount(written))
+    except GuatuError:
+        return written
+
+
+def amounts(values: Values) -> dict[str, Decimal | None]:
+    """The amounts of the items that have a number, None where one does not apply; the rest is left out."""
+    found: dict[str, Decimal | None] = {}
+    for item, text in values.items():
+        if text == NOT_APPLICABLE:
+            found[item] = None
+        elif text is not None:
+            amount = _amount(text)
+            if amount is not None:
+                found[item] = amount
+    return found
+
+
+def check_cells(form: Form, values: Values) -> list[Finding]:
+    """What is wrong with each cell by itself."""
+    findings = [_check(item, values.get(item.code)) for item in form.items]
+    unknown = [_found("unknown_item", code, {"value": code}) for code in values if code not in form.item_of]
+    return [finding for finding in findings if finding] + unknown
+
+
+def _check(item: Item, text: str | None) -> Finding | None:
+    if text is None:
+        return _found("required", item.code) if item.required else None
+    if text == NOT_APPLICABLE:
+        return None if item.may_not_apply else _found("not_applicable", item.code)
+    amount = _amount(text)
+    if amount is None:
+        return _found("not_a_number", item.code, {"value": text})
+    return _check_amount(item, amount)
+
+
+def _check_amount(item: Item, amount: Decimal) -> Finding | None:
+    exponent = amount.as_tuple().exponent
+    assert isinstance(exponent, int)
+    said: Mapping[str, str] = {"value": plain(amount)}
+    if -exponent > item.decimals and amount != round(amount, item.decimals):
+        return _found("too_many_decimals", item.code, {**said, "decimals": str(item.decimals)})
+    if amount.adjusted() >= INTEGERS:
+        return _found("too_large", item.code, said)
+    if amount < 0 and not item.negative:
+        return _found("negative", item.code, said)
+    return None
+
+
+def _amount(text: str) -> Decimal | None:
+    try:
+        return parse_amount(text)
+    except GuatuError:
+        return None
+
+
+def _found(code: str, item: str, params: Mapping[str, str] | None = None) -> Finding:
+    return Finding(code, code, "block", item, params or {})

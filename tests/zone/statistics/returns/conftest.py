@@ -1,0 +1,58 @@
+"""Which firms and people do the tests of returns know?"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.contrib.auth.models import Group, User
+from return_firms import MACHINES, PARTS, TODAY, FirmsOfTests
+
+from guatu.base import clock
+from guatu.kernel import directory
+from guatu.kernel.access import enterprises as owners
+from guatu.kernel.access.rights import Role
+
+
+@pytest.fixture
+def firms(monkeypatch: pytest.MonkeyPatch) -> FirmsOfTests:
+    found = FirmsOfTests()
+    monkeypatch.setattr(directory, "_registered", [found])
+    return found
+
+
+@pytest.fixture
+def july() -> Iterator[None]:
+    with clock.use(TODAY):
+        yield
+
+
+@dataclass
+class People:
+    """Who acts: an account of each firm, two statistics officers, and those who must see nothing."""
+
+    of_machines: User
+    of_parts: User
+    officer: User
+    second: User
+    others: dict[Role, User]
+
+
+@pytest.fixture
+def people(db: None, monkeypatch: pytest.MonkeyPatch) -> People:
+    def person(name: str, role: Role) -> User:
+        user = User.objects.create(username=name)
+        user.groups.add(Group.objects.get_or_create(name=role.value)[0])
+        return user
+
+    there = People(
+        of_machines=person("machines", Role.ENTERPRISE),
+        of_parts=person("parts", Role.ENTERPRISE),
+        officer=person("officer", Role.STATISTICS),
+        second=person("second", Role.STATISTICS),
+        others={
+            role: person(role.value, role) for role in Role if role not in (Role.ENTERPRISE, Role.STATISTICS)
+        },
+    )
+    firms_of = {there.of_machines.pk: MACHINES.id, there.of_parts.pk: PARTS.id}
+    monkeypatch.setattr(owners, "_providers", [firms_of.get])
+    return there
