@@ -4,6 +4,7 @@ from guatu.kernel.ledger.tables import Policy
 
 POLICY = Policy(
     unledgered={
+        "access_vouching_key": "a key that no role of ours reads; made from the secret key of the installation",
         "django_migrations": "says which migrations ran; what they change enters as changes of the tables",
         "django_content_type": "a copy of the models' names, made again by every migration",
         "django_session": "sign-ins that still last, by a secret; who signed in is an action of its own",
