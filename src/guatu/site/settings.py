@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "guatu.zone.enterprises",
     "guatu.surfaces.desk",
     "guatu.surfaces.wall",
+    "guatu.surfaces.api",
 ]
 
 MIDDLEWARE = [

@@ -6,6 +6,7 @@ from django.views.i18n import set_language
 
 from guatu.kernel.access.gate import ANYBODY, needs
 from guatu.kernel.access.signing_in import SignIn
+from guatu.surfaces.api.urls import machine_urls
 
 anybody = needs(ANYBODY)
 
@@ -13,6 +14,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/", anybody(SignIn.as_view()), name="login"),
     path("sign-out/", anybody(LogoutView.as_view()), name="logout"),
     path("language/", anybody(set_language), name="set_language"),
+    path("api/1/", machine_urls),
+    path("api/", include("guatu.surfaces.api.urls")),
     path("wall/", include("guatu.surfaces.wall.urls")),
     path("", include("guatu.surfaces.desk.urls")),
 ]
