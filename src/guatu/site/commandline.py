@@ -48,6 +48,7 @@ VERBS = (
     Verb(("demo",), "guatu.site.demonstration:run", "serve the demonstration zone on this machine"),
     Verb(("serve",), "guatu.site.serving:run", "serve the pages (DATABASE_URL must be set)"),
     Verb(("live",), "guatu.site.serving:run_live", "serve the stream of changes (DATABASE_URL must be set)"),
+    Verb(("work",), "guatu.site.working:run", "work on jobs (DATABASE_URL must be set)"),
     Verb(("messages",), "guatu.site.translations:run", "gather the texts that people see for translation"),
     Verb(("manage",), "guatu.site.managing:run", "run a command of Django", on_database=True),
 )

@@ -12,6 +12,10 @@ POLICY = Policy(
         "api_keptanswer": "answers kept for a week, to posts that come twice; what a post did is ledgered itself",
         "auth_group_permissions": "unused: rights are roles here, kept in code",
         "auth_user_user_permissions": "unused: rights are roles here, kept in code",
+        "procrastinate_jobs": "what waits to be done; what a job does enters under its own action",
+        "procrastinate_events": "when a job was queued, begun and ended; deleted with it",
+        "procrastinate_periodic_defers": "which moments of a repeated job were queued already",
+        "procrastinate_workers": "which processes work on jobs now, by their heartbeats",
     },
     fingerprinted={
         # Kept whole beside it, never altered, and long: the fingerprint is enough to prove the text.
@@ -33,5 +37,7 @@ POLICY = Policy(
         "auth_user": ("first_name", "last_name", "email"),
         "enterprises_enterprise": ("legal_representative",),
         "enterprises_contact": ("name", "phone", "email"),
+        # What a mail server answers names the person who was written to.
+        "jobs_failure": ("reason", "traceback"),
     },
 )
