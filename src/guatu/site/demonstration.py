@@ -15,6 +15,7 @@ from urllib.request import urlopen
 
 from guatu.site.demo import ACCOUNTS, DEMO_TODAY, FIRST_LOOKS
 from guatu.site.folders import CHECKOUT, VAR
+from guatu.site.lesser_role import with_lesser_role
 from guatu.site.ports import LOOPBACK, free_port
 from guatu.site.postgres.binaries import find_binaries
 from guatu.site.postgres.borrowing import DAY
@@ -95,7 +96,7 @@ def _serve(port: int, *, reset: bool) -> None:
     with _database(reset=reset) as (url, database):
         environment = _environment(url, _chosen_port(port))
         _fill(environment)
-        with _servers(environment) as servers:
+        with _servers(with_lesser_role(environment)) as servers:
             _watch([*database, *servers])
 
 

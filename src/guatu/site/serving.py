@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Sequence
 
+from guatu.site.lesser_role import with_lesser_role
 from guatu.site.trouble import TroubleError
 
 GRANIAN = (sys.executable, "-m", "granian", "--log-level", "warning", "--no-ws", "--http", "1")
@@ -48,4 +49,4 @@ def _become(command: list[str]) -> int:
     if not os.environ.get("DATABASE_URL"):
         raise TroubleError("DATABASE_URL is not set: postgresql://user:password@host:5432/name")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guatu.site.settings")
-    os.execv(command[0], command)  # noqa: S606 - the command is ours
+    os.execve(command[0], command, with_lesser_role(os.environ))  # noqa: S606 - the command is ours

@@ -10,6 +10,7 @@ from csp.constants import NONE, SELF
 from guatu.site.database_url import read_database_url
 from guatu.site.folders import BUILD, PACKAGE, VAR, keep_secret
 from guatu.site.ledger_policy import POLICY
+from guatu.site.lesser_role import role_options, role_wanted
 
 
 def _list(name: str, default: str) -> list[str]:
@@ -38,9 +39,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "procrastinate.contrib.django",
     "guatu.kernel.ledger",
-    "guatu.kernel.jobs",
     "guatu.kernel.access",
     "guatu.kernel.registry",
     "guatu.kernel.burden",
@@ -87,6 +86,8 @@ TEMPLATES = [
 ]
 
 _DATABASE = read_database_url(os.environ.get("DATABASE_URL") or "postgresql:///guatu")
+# Pages and jobs work in a role that owns no table; migrations and the command line as the address says.
+_DATABASE["OPTIONS"]["options"] = role_options(role_wanted(), str(_DATABASE["OPTIONS"].get("options", "")))
 # One small pool a process: granian runs a few threads in each of its workers.
 _DATABASE["OPTIONS"].setdefault("pool", {"min_size": 1, "max_size": 8, "timeout": 10})
 DATABASES = {"default": {**_DATABASE, "CONN_HEALTH_CHECKS": True}}
