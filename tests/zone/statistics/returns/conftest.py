@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 import pytest
 from django.contrib.auth.models import Group, User
+from django.db import connection
 from return_firms import MACHINES, PARTS, TODAY, FirmsOfTests
 
 from guatu.base import clock
 from guatu.kernel import directory
 from guatu.kernel.access import enterprises as owners
+from guatu.kernel.access.database_roles import APP
 from guatu.kernel.access.rights import Role
 
 
@@ -56,3 +58,14 @@ def people(db: None, monkeypatch: pytest.MonkeyPatch) -> People:
     firms_of = {there.of_machines.pk: MACHINES.id, there.of_parts.pk: PARTS.id}
     monkeypatch.setattr(owners, "_providers", [firms_of.get])
     return there
+
+
+@pytest.fixture
+def as_the_app(people: People) -> Iterator[None]:
+    """The connection works in the role of the pages, which may not touch the store of micro-data."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET ROLE {APP}")
+    yield
+    if not connection.needs_rollback:
+        with connection.cursor() as cursor:
+            cursor.execute("RESET ROLE")

@@ -17,6 +17,16 @@ from guatu.zone.statistics.returns.rules.relations import outside_terms
 from guatu.zone.statistics.returns.rules.terms import NOT_APPLICABLE, Facts, Finding, Values, plain
 
 _SOURCE = "source."
+COPIED = "（企业授权）"
+"""How the source of a value ends that an enterprise let us copy from its return."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What is known of an enterprise outside of the store: its file, and other sources by term."""
+
+    entity: Entity | None = None
+    sources: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +38,32 @@ class Beside:
     others: Mapping[str, str | None] = field(default_factory=dict)
 
 
-def beside(form: Form, period: Period, enterprise_ids: Sequence[int], subject: str = "") -> dict[int, Beside]:
-    """What is known beside the returns of these enterprises, in three queries however many they are."""
+def outside(form: Form, period: Period, enterprise_ids: Sequence[int]) -> dict[int, Outside]:
+    """What is known of these enterprises outside of the store, asked before it is opened."""
+    found: dict[int, dict[str, str]] = {key: {} for key in enterprise_ids}
+    terms = (term for term in outside_terms(form.code) if term.startswith(_SOURCE))
+    elements = [term.removeprefix(_SOURCE) for term in terms]
+    for key, known in directory.known_values(enterprise_ids, elements, period) if elements else ():
+        said = _in_unit_of_form(known)
+        # A copy of the return itself is no other source.
+        if said is not None and not known.source.endswith(COPIED):
+            found[key][_SOURCE + known.element] = said
+    files = {entity.id: entity for entity in directory.entities(ids=enterprise_ids)}
+    return {key: Outside(files.get(key), sources) for key, sources in found.items()}
+
+
+def beside(form: Form, period: Period, known: Mapping[int, Outside], subject: str = "") -> dict[int, Beside]:
+    """What is known beside the returns of these enterprises, in two queries however many they are."""
     before, a_year_ago = last_period(form, period), period.previous_year()
-    own = latest(form.code, [p for p in (before, a_year_ago) if p], enterprise_ids, subject)
-    others = _others(form, period, enterprise_ids)
+    own = latest(form.code, [p for p in (before, a_year_ago) if p], list(known), subject)
+    others = _others(form, period, list(known))
     return {
         key: Beside(
             last=_values(own, key, before),
             last_year=_values(own, key, a_year_ago),
-            others=others.get(key, {}),
+            others={**others.get(key, {}), **there.sources},
         )
-        for key in enterprise_ids
+        for key, there in known.items()
     }
 
 
@@ -105,12 +129,6 @@ def _others(form: Form, period: Period, enterprise_ids: Sequence[int]) -> dict[i
     for row in rows:
         own = {f"{row.form_code}.{item}": value for item, value in row.values.items()}
         found.setdefault(row.enterprise_id, {}).update(own)
-    elements = [term.removeprefix(_SOURCE) for term in wanted if term.startswith(_SOURCE)]
-    if elements:
-        for key, known in directory.known_values(enterprise_ids, elements, period):
-            said = _in_unit_of_form(known)
-            if said is not None:
-                found.setdefault(key, {})[_SOURCE + known.element] = said
     return found
 
 

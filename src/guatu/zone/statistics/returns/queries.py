@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from guatu.base.periods import Period
 from guatu.kernel import directory
 from guatu.kernel.directory import Entity
-from guatu.zone.statistics.returns.asking import beside, prefill, version_for
+from guatu.zone.statistics.returns.asking import beside, outside, prefill, version_for
 from guatu.zone.statistics.returns.calendar import Due, due_of, dues_between
 from guatu.zone.statistics.returns.models import Return, ReturnedFiling, ReturnState
 from guatu.zone.statistics.returns.store import Reader, opened_for
@@ -53,7 +53,7 @@ def due_calendar(first: date, last: date) -> tuple[Due, ...]:
 def get_return(pk: int, *, by: Reader | None) -> Return:
     """The return; Http404 where there is none or it is another's, PermissionDenied without a right."""
     with opened_for(by) as own:
-        rows = Return.objects.select_related("form", "filed_by", "verified_by", "returned_by")
+        rows = Return.objects.select_related("form")
         found = rows.filter(pk=pk, **({} if own is None else {"enterprise_id": own})).first()
     if found is None:
         raise Http404(_("There is no such page, or it is not for you."))
@@ -127,8 +127,9 @@ def prefilled(
 ) -> tuple[Mapping[str, str | None], Mapping[str, str]]:
     """What a return would be filled in with before anybody types, and where each value comes from."""
     form = version_for(form_code, period)
+    known = outside(form, period, [enterprise_id])
     with opened_for(by):
-        return prefill(form, beside(form, period, [enterprise_id])[enterprise_id])
+        return prefill(form, beside(form, period, known)[enterprise_id])
 
 
 def revisions_of(return_: Return, *, by: Reader | None) -> Sequence[Return]:
@@ -140,13 +141,13 @@ def revisions_of(return_: Return, *, by: Reader | None) -> Sequence[Return]:
             enterprise_id=return_.enterprise_id,
             subject=return_.subject,
         )
-        return list(rows.select_related("form", "filed_by", "verified_by").order_by("revision"))
+        return list(rows.select_related("form").order_by("revision"))
 
 
 def filings_sent_back(return_: Return, *, by: Reader | None) -> Sequence[ReturnedFiling]:
     """What the return said each time that it was sent back, the first time first."""
     with opened_for(by):
-        rows = ReturnedFiling.objects.filter(return_filed=return_).select_related("filed_by", "returned_by")
+        rows = ReturnedFiling.objects.filter(return_filed=return_)
         return list(rows.order_by("returned_at"))
 
 

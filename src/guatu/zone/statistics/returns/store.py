@@ -11,9 +11,9 @@ from contextlib import contextmanager
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.utils.translation import gettext as _
 
+from guatu.kernel.access.database_roles import as_portal, as_statistics
 from guatu.kernel.access.enterprises import own_enterprise
 from guatu.kernel.access.rights import require
 
@@ -25,20 +25,14 @@ def opened_for(by: Reader | None) -> Iterator[int | None]:
     """Opens the store for a person; gives the key of the enterprise that it is limited to, None for all.
 
     PermissionDenied for whoever is neither a statistics officer nor of an enterprise. `by` None is the system
-    itself: jobs, imports of the demonstration, sums.
+    itself: jobs, and the demonstration. What is looked up elsewhere (the directory, accounts) is looked up
+    before, because the role of an enterprise sees little else.
     """
     own = None if by is None else own_enterprise(by)
     if by is not None:
         require(by, "returns.view" if own is None else "returns.file")
-    with transaction.atomic():
+    with as_statistics() if own is None else as_portal(own):
         yield own
-
-
-@contextmanager
-def opened_for_sums() -> Iterator[None]:
-    """Opens the store for numbers in which no single firm can be recognised."""
-    with transaction.atomic():
-        yield
 
 
 def require_own(by: Reader | None, enterprise_id: int, need: str = "returns.file") -> None:

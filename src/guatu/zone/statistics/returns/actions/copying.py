@@ -18,6 +18,7 @@ from guatu.base.errors import Refused
 from guatu.kernel.directory import AuthorisedCopy, KnownValue, keep_copies
 from guatu.kernel.ledger.context import action
 from guatu.zone.statistics.returns.actions.rows import locked
+from guatu.zone.statistics.returns.asking import COPIED
 from guatu.zone.statistics.returns.models import CopyConsent, Return, ReturnState
 from guatu.zone.statistics.returns.rules.cells import amounts
 from guatu.zone.statistics.returns.store import opened_for, require_own
@@ -67,5 +68,5 @@ def _value(row: Return, code: str, amount: Decimal | None) -> KnownValue:
     assert amount is not None
     assert row.filed_at is not None
     item = row.form.form.item_of[code]
-    source = f"{row.form.form.name_zh} {row.reported_period.name_zh}（企业授权）"
+    source = f"{row.form.form.name_zh} {row.reported_period.name_zh}{COPIED}"
     return KnownValue(item.element, row.reported_period, amount, item.unit, source, day_of(row.filed_at))

@@ -12,21 +12,19 @@ from django.utils.translation import gettext as _
 from guatu.base.clock import now, today
 from guatu.base.errors import Refused
 from guatu.base.periods import Period
-from guatu.kernel import directory
-from guatu.kernel.directory import Entity
 from guatu.kernel.ledger.context import action
 from guatu.zone.statistics.returns.actions.rows import (
-    checked,
     content_of,
     form_row,
     known_beside,
     locked,
+    outside_of,
     stored,
     written,
 )
-from guatu.zone.statistics.returns.asking import beside, prefill, version_for
+from guatu.zone.statistics.returns.asking import Outside, beside, check, outside, prefill, version_for
 from guatu.zone.statistics.returns.forms import Form, is_period_of, last_period
-from guatu.zone.statistics.returns.models import Content, Return, ReturnState, new_content
+from guatu.zone.statistics.returns.models import Content, Return, ReturnForm, ReturnState, new_content
 from guatu.zone.statistics.returns.rules.cells import tidy
 from guatu.zone.statistics.returns.rules.checking import complete
 from guatu.zone.statistics.returns.rules.terms import Finding, Values
@@ -60,11 +58,13 @@ def open_return(
     require_own(by, enterprise_id)
     form = version_for(form_code, period)
     _refuse_period(form, period)
-    entity = directory.entity(enterprise_id)
-    if entity is None or entity.scale not in form.scales:
+    known = outside(form, period, [enterprise_id])[enterprise_id]
+    if known.entity is None or known.entity.scale not in form.scales:
         raise Refused("not_asked", _("This form is not asked of this enterprise."))
-    with action("statistics.open_return", by=by), opened_for(by):
-        return _opened(form, entity, period, subject, subject_name)
+    with action("statistics.open_return", by=by):
+        begun_with = form_row(form)
+        with opened_for(by):
+            return _opened(begun_with, known, period, subject, subject_name)
 
 
 def save_draft(
@@ -81,15 +81,16 @@ def save_draft(
     that the other gives is computed. Refused when it is filed already, or was changed meanwhile (`version`).
     """
     require_own(by, return_.enterprise_id)
+    known = outside_of(return_)
     with action("statistics.save_return", by=by), opened_for(by):
         row = locked(return_, version)
         _refuse_closed(row)
         content = content_of(row)
-        known = known_beside(row)
-        _type_in(content, row, values, known.last)
+        there = known_beside(row, known)
+        _type_in(content, row, values, there.last)
         content["remarks"] = _remarks(content, remarks or {})
         row.content = content
-        content["findings"] = stored(checked(row, known))
+        content["findings"] = stored(check(row, there, known.entity))
         return written(row, content)
 
 
@@ -102,13 +103,14 @@ def file_return(
     filed already stays as it is. `happened_at` is when it was handed in, if not now.
     """
     require_own(by, return_.enterprise_id)
+    known = outside_of(return_)
     with action("statistics.file_return", by=by, happened_at=happened_at), opened_for(by):
         row = locked(return_)
         if row.state == ReturnState.FILED:
             return row
         row = locked(return_, version)
         _refuse_closed(row)
-        findings = checked(row, known_beside(row))
+        findings = check(row, known_beside(row, known), known.entity)
         if any(finding.stops for finding in findings):
             raise NotFiled(findings, row.form.form)
         row.state, row.filed_at, row.filed_by = ReturnState.FILED, now(), by
@@ -116,8 +118,12 @@ def file_return(
         return written(row, {**content_of(row), "findings": stored(findings)})
 
 
-def _opened(form: Form, entity: Entity, period: Period, subject: str, subject_name: str) -> Return:
-    known = beside(form, period, [entity.id], subject)[entity.id]
+def _opened(
+    begun_with: ReturnForm, known: Outside, period: Period, subject: str, subject_name: str
+) -> Return:
+    form, entity = begun_with.form, known.entity
+    assert entity is not None
+    there = beside(form, period, {entity.id: known}, subject)[entity.id]
     standing = Return.objects.filter(
         form_code=form.code, period=period.code, enterprise_id=entity.id, subject=subject
     ).order_by("-revision")
@@ -125,7 +131,7 @@ def _opened(form: Form, entity: Entity, period: Period, subject: str, subject_na
     if found is not None:
         return found
     content = new_content()
-    content["values"], content["origins"] = prefill(form, known)
+    content["values"], content["origins"] = prefill(form, there)
     with transaction.atomic():
         row, _is_new = Return.objects.get_or_create(
             form_code=form.code,
@@ -134,7 +140,7 @@ def _opened(form: Form, entity: Entity, period: Period, subject: str, subject_na
             subject=subject,
             revision=1,
             defaults={
-                "form": form_row(form),
+                "form": begun_with,
                 "uscc": entity.uscc,
                 "enterprise_name": entity.name,
                 "industry": entity.industry,

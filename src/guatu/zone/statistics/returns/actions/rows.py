@@ -8,9 +8,8 @@ from typing import cast
 from django.utils.translation import gettext as _
 
 from guatu.base.errors import GuatuError, Refused
-from guatu.kernel import directory
 from guatu.kernel.notices import announce
-from guatu.zone.statistics.returns.asking import Beside, beside, check
+from guatu.zone.statistics.returns.asking import Beside, Outside, beside, outside, version_for
 from guatu.zone.statistics.returns.forms import Form
 from guatu.zone.statistics.returns.models import Content, Return, ReturnForm, StoredFinding
 from guatu.zone.statistics.returns.rules.terms import Finding
@@ -62,14 +61,17 @@ def written(row: Return, content: Content) -> Return:
     return row
 
 
-def known_beside(row: Return) -> Beside:
+def outside_of(return_: Return) -> Outside:
+    """What is known of its enterprise outside of the store."""
+    key = return_.enterprise_id
+    form = version_for(return_.form_code, return_.reported_period)
+    return outside(form, return_.reported_period, [key])[key]
+
+
+def known_beside(row: Return, known: Outside) -> Beside:
     """What is known beside this one return."""
-    return beside(row.form.form, row.reported_period, [row.enterprise_id], row.subject)[row.enterprise_id]
-
-
-def checked(row: Return, known: Beside) -> tuple[Finding, ...]:
-    """All findings of the row as it is now."""
-    return check(row, known, directory.entity(row.enterprise_id))
+    key = row.enterprise_id
+    return beside(row.form.form, row.reported_period, {key: known}, row.subject)[key]
 
 
 def content_of(row: Return) -> Content:

@@ -20,6 +20,7 @@ from guatu.zone.statistics.returns.models import (
     Content,
     Return,
     ReturnedFiling,
+    ReturnForm,
     ReturnState,
     new_content,
 )
@@ -86,29 +87,36 @@ def correct_return(return_: Return, *, reason: str, by: User | None) -> Return:
         require_own(by, return_.enterprise_id)
     if not reason.strip():
         raise Refused("no_reason", _("Say why it is corrected."))
-    with action("statistics.correct_return", by=by), opened_for(by):
-        standing = locked(_latest_of(return_))
-        if standing.state not in DONE:
-            return standing
-        content = new_content()
-        content["values"], content["remarks"] = dict(standing.values), dict(standing.remarks)
-        content["origins"] = dict.fromkeys(standing.values, "corrected")
-        content["reason"] = reason.strip()
-        return Return.objects.create(
-            form=form_row(version_for(standing.form_code, standing.reported_period)),
-            form_code=standing.form_code,
-            enterprise_id=standing.enterprise_id,
-            uscc=standing.uscc,
-            enterprise_name=standing.enterprise_name,
-            industry=standing.industry,
-            subject=standing.subject,
-            subject_name=standing.subject_name,
-            period=standing.period,
-            period_end=standing.period_end,
-            revision=standing.revision + 1,
-            content=content,
-            opened_at=now(),
-        )
+    form = version_for(return_.form_code, return_.reported_period)
+    with action("statistics.correct_return", by=by):
+        begun_with = form_row(form)
+        with opened_for(by):
+            return _corrected(return_, begun_with, reason.strip())
+
+
+def _corrected(return_: Return, begun_with: ReturnForm, reason: str) -> Return:
+    standing = locked(_latest_of(return_))
+    if standing.state not in DONE:
+        return standing
+    content = new_content()
+    content["values"], content["remarks"] = dict(standing.values), dict(standing.remarks)
+    content["origins"] = dict.fromkeys(standing.values, "corrected")
+    content["reason"] = reason
+    return Return.objects.create(
+        form=begun_with,
+        form_code=standing.form_code,
+        enterprise_id=standing.enterprise_id,
+        uscc=standing.uscc,
+        enterprise_name=standing.enterprise_name,
+        industry=standing.industry,
+        subject=standing.subject,
+        subject_name=standing.subject_name,
+        period=standing.period,
+        period_end=standing.period_end,
+        revision=standing.revision + 1,
+        content=content,
+        opened_at=now(),
+    )
 
 
 def _latest_of(return_: Return) -> Return:
