@@ -12,6 +12,7 @@ POLICY = Policy(
         "api_keptanswer": "answers kept for a week, to posts that come twice; what a post did is ledgered itself",
         "auth_group_permissions": "unused: rights are roles here, kept in code",
         "auth_user_user_permissions": "unused: rights are roles here, kept in code",
+        "documents_filereading": "what files say, read again from them at any time; their hashes are ledgered",
         "procrastinate_jobs": "what waits to be done; what a job does enters under its own action",
         "procrastinate_events": "when a job was queued, begun and ended; deleted with it",
         "procrastinate_periodic_defers": "which moments of a repeated job were queued already",
@@ -37,6 +38,9 @@ POLICY = Policy(
         "auth_user": ("first_name", "last_name", "email"),
         "enterprises_enterprise": ("legal_representative",),
         "enterprises_contact": ("name", "phone", "email"),
+        # A paper is often called by the person whom it is about.
+        "documents_document": ("title", "search_text"),
+        "documents_documentversion": ("name",),
         # What a mail server answers names the person who was written to.
         "jobs_failure": ("reason", "traceback"),
     },

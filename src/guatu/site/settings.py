@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "guatu.kernel.ledger",
     "guatu.kernel.access",
     "guatu.kernel.registry",
+    "guatu.kernel.documents",
     "guatu.kernel.burden",
     "guatu.plan",
     "guatu.zone.statistics",
