@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guatu.kernel.registry.spelling import folded, plain_text, search_terms, search_text, spoken
+from guatu.kernel.registry.spelling import folded, plain_text, search_terms, search_text, sounds
 
 
 def found(text: str, asked: str) -> bool:
@@ -25,7 +25,9 @@ def test_latin_letters_and_digits_stay_as_they_are():
 
 
 def test_names_that_sound_alike():
-    assert spoken("澄远") == spoken("承远") == "chengyuan"
+    assert sounds("澄远") == sounds("承远") == sounds("陈元") == "cenyuan"
+    assert sounds("知行") == sounds("资信")
+    assert sounds("知行") != sounds("知向")
     assert plain_text("星野（澄远）　机械 Co.") == plain_text("星野(澄远)机械co")
 
 

@@ -76,7 +76,7 @@ def test_a_new_name_leaves_the_former_one_on_record_and_found(firm, clerk):
     firm.refresh_from_db()
     assert firm.former_names == [["星野澄远机械有限公司", "2019-06-03"]]
     for asked in ("澄远机械", "cyjx", "xycyzn", code(1).lower()):
-        assert Listing(ENTERPRISES, {"q": asked}, ALL_CLASSES).count == 1, asked
+        assert Listing(ENTERPRISES, Enterprise.objects.all(), {"q": asked}, ALL_CLASSES).count == 1, asked
     assert firm.source_of("name") == ("变更登记", date(2019, 6, 3))
     assert firm.source_of("uscc") == ("营业执照", date(2019, 3, 1))
 
@@ -179,7 +179,9 @@ def test_the_demonstration_lives_through_its_lists_once(django_assert_max_num_qu
         assert load_enterprises() == 10_000
         assert load_enterprises() == 0
     assert Enterprise.objects.filter(demonstration=True).count() == 10_000
-    assert Listing(ENTERPRISES, {"status": "in_business"}, ALL_CLASSES).count > 7_000
+    assert (
+        Listing(ENTERPRISES, Enterprise.objects.all(), {"status": "in_business"}, ALL_CLASSES).count > 7_000
+    )
 
     def amount(code: str, month: int, known: str) -> Decimal:
         period = Period.to_month(2019, month)

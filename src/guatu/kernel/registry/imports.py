@@ -12,9 +12,10 @@ from django.utils.translation import gettext_noop
 from guatu.base import clock
 from guatu.kernel.registry.classes import FieldClass
 from guatu.kernel.registry.declaration import FieldInfo, Registry
+from guatu.kernel.registry.duplicates import kept_instead, traits_of, traits_on_record
+from guatu.kernel.registry.likeness import Likenesses, Reason, Traits
 from guatu.kernel.registry.models import Record
 from guatu.kernel.registry.problems import Problem, StoredProblem, stored
-from guatu.kernel.registry.spelling import plain_text, spoken
 from guatu.kernel.registry.tables import Table, TableRow, read_table
 from guatu.kernel.registry.values import UnreadableError, link_keys, problem_of, read_value
 
@@ -28,8 +29,21 @@ _TWO_RECORDS = gettext_noop(
 )
 _CLOSED = gettext_noop("You may not read %(field)s, so you cannot write it. Leave the column out.")
 _NEWER = gettext_noop("What is on record is newer (%(day)s) and stays.")
-_LIKE_RECORD = gettext_noop("Perhaps the same as “%(name)s”, which is on record.")
-_LIKE_ROW = gettext_noop("Perhaps the same as row %(row)s.")
+_STANDS_FOR = gettext_noop(
+    "The record with this number is a duplicate of “%(name)s”, which is changed instead."
+)
+_LIKE_RECORD = {
+    Reason.CODE: gettext_noop("Perhaps the same as “%(name)s” on record: the number names the same body."),
+    Reason.NAME: gettext_noop("Perhaps the same as “%(name)s” on record: it has the same name."),
+    Reason.SOUND: gettext_noop("Perhaps the same as “%(name)s” on record: the name sounds the same."),
+    Reason.SPELLING: gettext_noop("Perhaps the same as “%(name)s” on record: the name is nearly the same."),
+}
+_LIKE_ROW = {
+    Reason.CODE: gettext_noop("Perhaps the same as row %(row)s: the number names the same body."),
+    Reason.NAME: gettext_noop("Perhaps the same as row %(row)s: it has the same name."),
+    Reason.SOUND: gettext_noop("Perhaps the same as row %(row)s: the name sounds the same."),
+    Reason.SPELLING: gettext_noop("Perhaps the same as row %(row)s: the name is nearly the same."),
+}
 
 
 @dataclass(slots=True)
@@ -88,7 +102,7 @@ class _Checker:
         links = (info for info in registry.fields.values() if info.kind == "link" and info.name in used)
         self.links = {info.name: link_keys(info) for info in links}
         self.seen: dict[tuple[str, str], int] = {}
-        self.likeness = _Likeness(registry)
+        self.standing_in = _standing_in(registry, self.on_record.values())
 
     def check_all(self) -> None:
         for row in self.judged.table.rows:
@@ -111,6 +125,7 @@ class _Checker:
         if self.registry.check is not None:
             whole = {**(_values(self.registry, record) if record else {}), **values}
             problems += self.registry.check(whole, self.today)
+        problems += self._leave_numbers_of_duplicates(values)
         values, kept = self._differing(record, values)
         problems += kept
         self._keep(row, problems)
@@ -155,6 +170,7 @@ class _Checker:
         for name in self.registry.import_keys:
             record = self.on_record.get((name, self._key(name, values)))
             if record is not None:
+                record = self.standing_in.get(record.pk, record)
                 found.setdefault(record.pk, record)
         return list(found.values())
 
@@ -189,10 +205,30 @@ class _Checker:
                 differing[name] = value
         return differing, problems
 
+    def _leave_numbers_of_duplicates(self, values: dict[str, object]) -> Iterator[Problem]:
+        """The number of a duplicate stays the duplicate's; what stands for it is meant."""
+        for name in self.registry.import_keys:
+            found = self.on_record.get((name, self._key(name, values)))
+            kept = self.standing_in.get(found.pk) if found is not None else None
+            if kept is not None:
+                del values[name]
+                yield Problem(name, _STANDS_FOR, {"name": str(kept)}, "note")
+
     def _point_out_likeness(self) -> None:
+        """Notes at each new row of which record, or of which earlier row, it may be the same."""
         fresh = [row for row in self.judged.rows if row.record is None]
-        for row in fresh:
-            self._keep(row.row, self.likeness.problems_of(row))
+        if not fresh or not self.registry.near:
+            return
+        # Keys of records are positive; the rows of the table count downward from -1.
+        rows = {-at: row for at, row in enumerate(fresh, 1)}
+        traits = [traits_of(self.registry, key, row.values) for key, row in rows.items()]
+        likenesses = Likenesses([*traits_on_record(self.registry), *traits])
+        likest = {each.key: alike for each in traits if (alike := _likest(likenesses, each))}
+        names = _names_of(self.registry, (partner for partner, _reason in likest.values() if partner > 0))
+        for key, (partner, reason) in likest.items():
+            message = _LIKE_RECORD[reason] if partner > 0 else _LIKE_ROW[reason]
+            said = {"name": names[partner]} if partner > 0 else {"row": str(rows[partner].row.number)}
+            self._keep(rows[key].row, [Problem(self.registry.near[0], message, said, "note")])
 
     def _keep(self, row: TableRow, problems: Iterable[Problem]) -> None:
         self.judged.problems += [
@@ -200,44 +236,26 @@ class _Checker:
         ]
 
 
-class _Likeness:
-    """Which names are the same but for what does not tell two apart, or sound the same?"""
+def _likest(likenesses: Likenesses, traits: Traits) -> tuple[int, Reason] | None:
+    """The key of the record, or of the earlier row, that a row is likest to, and why."""
+    for alike in likenesses.like(traits):
+        partner = alike.other if alike.one == traits.key else alike.one
+        if partner > 0 or partner > traits.key:
+            return partner, alike.reasons[0]
+    return None
 
-    def __init__(self, registry: Registry) -> None:
-        self.registry = registry
-        self._rows: dict[tuple[str, str], int] = {}
-        self._known: dict[tuple[str, str], str] | None = None
 
-    def problems_of(self, judged: JudgedRow) -> Iterator[Problem]:
-        for name in self.registry.near:
-            text = str(judged.values.get(name) or "")
-            for likeness in self._likenesses(name, text):
-                on_record = self.on_record.get(likeness)
-                other = self._rows.setdefault(likeness, judged.row.number)
-                if on_record is not None:
-                    yield Problem(name, _LIKE_RECORD, {"name": on_record}, "note")
-                    break
-                if other != judged.row.number:
-                    yield Problem(name, _LIKE_ROW, {"row": str(other)}, "note")
-                    break
+def _names_of(registry: Registry, keys: Iterable[int]) -> dict[int, str]:
+    records = registry.model._default_manager.filter(pk__in=set(keys))
+    return {pk: str(name) for pk, name in records.values_list("pk", registry.near[0])}
 
-    @property
-    def on_record(self) -> dict[tuple[str, str], str]:
-        if self._known is None:
-            self._known = dict(self._read_known())
-        return self._known
 
-    def _read_known(self) -> Iterator[tuple[tuple[str, str], str]]:
-        for name in self.registry.near:
-            for text in self.registry.model._default_manager.values_list(name, flat=True):
-                for likeness in self._likenesses(name, str(text or "")):
-                    yield likeness, str(text)
-
-    def _likenesses(self, name: str, text: str) -> Iterator[tuple[str, str]]:
-        core = self.registry.near_text(text) if self.registry.near_text else plain_text(text)
-        if len(core) > 1:
-            yield name, core
-            yield name, "=" + spoken(core)
+def _standing_in(registry: Registry, found: Iterable[Record]) -> dict[int, Record]:
+    """For each of these that is a duplicate, the record that stands for it."""
+    kept = kept_instead(registry) if registry.near else {}
+    ends = {record.pk: kept[record.pk] for record in found if record.pk in kept}
+    records = registry.model._default_manager.in_bulk(list(ends.values()))
+    return {pk: records[end] for pk, end in ends.items()}
 
 
 def _values(registry: Registry, record: Record) -> dict[str, object]:

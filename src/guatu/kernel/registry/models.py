@@ -109,3 +109,64 @@ class RecordImport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.get_state_display()})"
+
+
+class Verdict(models.TextChoices):
+    """What somebody decided of two records that may be one."""
+
+    OPEN = "open", _("to decide")
+    DIFFERENT = "different", _("two different ones")
+    SAME = "same", _("one and the same")
+
+
+class Likeness(models.Model):
+    """Two records of a registry that may be one and the same, why, and what was decided.
+
+    Of one and the same, `duplicate` is the record that now points to the other; it stays, and is not listed.
+    """
+
+    registry = models.CharField(max_length=60)
+    one = models.BigIntegerField()
+    other = models.BigIntegerField()
+    reasons = models.JSONField(_("reasons"), default=list)
+    score = models.PositiveSmallIntegerField(_("likeness"))
+    found_at = models.DateTimeField(_("found at"))
+    verdict = models.CharField(_("decision"), max_length=10, choices=Verdict.choices, default=Verdict.OPEN)
+    duplicate = models.BigIntegerField(_("duplicate"), null=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(_("decided at"), null=True)
+
+    class Meta:
+        verbose_name = _("possible duplicate")
+        verbose_name_plural = _("possible duplicates")
+        indexes = (models.Index(fields=["registry", "verdict", "-score", "id"], name="likenesses_to_decide"),)
+        constraints = (
+            models.UniqueConstraint(fields=["registry", "one", "other"], name="one_likeness_a_pair"),
+            models.UniqueConstraint(fields=["registry", "duplicate"], name="a_duplicate_points_to_one"),
+            models.CheckConstraint(
+                condition=models.Q(one__lt=models.F("other")), name="a_likeness_has_an_order"
+            ),
+            models.CheckConstraint(
+                condition=(models.Q(duplicate=None) & ~models.Q(verdict="same"))
+                | (
+                    models.Q(verdict="same", duplicate__isnull=False)
+                    & (models.Q(duplicate=models.F("one")) | models.Q(duplicate=models.F("other")))
+                ),
+                name="only_the_same_has_a_duplicate",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(verdict="open", decided_at=None)
+                | (~models.Q(verdict="open") & models.Q(decided_at__isnull=False)),
+                name="a_decided_likeness_says_when",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.registry} {self.one} – {self.other} ({self.get_verdict_display()})"
+
+    @property
+    def kept(self) -> int | None:
+        """The record that the duplicate points to; None where nothing points."""
+        if self.duplicate is None:
+            return None
+        return self.one if self.duplicate == self.other else self.other

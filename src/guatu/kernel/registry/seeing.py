@@ -9,12 +9,18 @@ from django.db.models import Model, Q, QuerySet
 
 from guatu.kernel.access.scopes import get, scope
 from guatu.kernel.registry.declaration import Part, Registry
+from guatu.kernel.registry.duplicates import without_duplicates
 from guatu.kernel.registry.models import Record
 
 
 def records_for(user: AbstractBaseUser | AnonymousUser, registry: Registry) -> QuerySet[Record]:
     """The records that the user sees; PermissionDenied without the registry's right."""
     return scope(user, registry.model, registry.view_right)
+
+
+def listed_for(user: AbstractBaseUser | AnonymousUser, registry: Registry) -> QuerySet[Record]:
+    """The records that the user sees, without those that point to another as its duplicates."""
+    return without_duplicates(registry, records_for(user, registry))
 
 
 def record_for(
@@ -33,4 +39,4 @@ def rows_of(part: Part, record: Record) -> QuerySet[Model]:
 def public_records(registry: Registry) -> QuerySet[Record]:
     """The records that everybody sees without signing in; none where the registry is not public."""
     only = registry.public.only if registry.public else Q(pk__in=())
-    return registry.model._default_manager.filter(only)
+    return without_duplicates(registry, registry.model._default_manager.filter(only))

@@ -10,6 +10,8 @@ from functools import lru_cache
 from pypinyin import lazy_pinyin
 
 _MARKS = re.compile(r"[\W_]+")
+_BLADE = re.compile(r"^([zcs])h")
+_ENDING = re.compile(r"ng$")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -29,9 +31,10 @@ def syllables(text: str) -> tuple[str, ...]:
     return tuple(lazy_pinyin(plain_text(text)))
 
 
-def spoken(text: str) -> str:
-    """How a text is said, so that 澄远 and 诚远 … are told to sound alike: pinyin without tones."""
-    return "".join(syllables(text))
+@lru_cache(maxsize=50_000)
+def sounds(text: str) -> str:
+    """How a text is said by who does not tell zh from z, ch from c, sh from s, -ng from -n (模糊音)."""
+    return "".join(_ENDING.sub("n", _BLADE.sub(r"\1", syllable)) for syllable in syllables(text))
 
 
 def search_text(texts: Iterable[str]) -> str:

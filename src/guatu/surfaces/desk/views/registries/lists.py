@@ -21,7 +21,7 @@ from guatu.kernel.registry.declaration import FieldInfo, Registry, all_registrie
 from guatu.kernel.registry.exports import list_file, template_file
 from guatu.kernel.registry.lists import PAGE_SIZES, Listing
 from guatu.kernel.registry.models import SavedView
-from guatu.kernel.registry.seeing import records_for
+from guatu.kernel.registry.seeing import listed_for
 from guatu.kernel.sheets.writing import CSV, XLSX
 from guatu.surfaces.desk.views.downloads import attachment
 from guatu.surfaces.desk.views.people import reader
@@ -43,7 +43,7 @@ class Head:
 def list_registries(request: HttpRequest) -> HttpResponse:
     """The registries that the reader may open, each with how many records it has."""
     rights = rights_of(request.user)
-    rows = [(r, records_for(request.user, r).count()) for r in all_registries() if r.view_right in rights]
+    rows = [(r, listed_for(request.user, r).count()) for r in all_registries() if r.view_right in rights]
     return render(request, "desk/registries/index.html", {"rows": rows})
 
 
@@ -57,7 +57,7 @@ def list_records(request: HttpRequest, slug: str) -> HttpResponse:
     views = scope(request.user, SavedView).filter(registry=slug).select_related("created_by")
     shown = list(views.filter(Q(created_by=reader(request)) | Q(for_all=True)))
     given, view = _given(request, shown, slug)
-    listing = Listing(registry, records_for(request.user, registry), given, readable_classes(rights))
+    listing = Listing(registry, listed_for(request.user, registry), given, readable_classes(rights))
     context = {
         "registry": registry,
         "listing": listing,
@@ -85,7 +85,7 @@ def list_records(request: HttpRequest, slug: str) -> HttpResponse:
 def send_list(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     """The whole list as a file, in the columns and the order that are shown."""
     registry = opened(request, slug)
-    listing = Listing(registry, records_for(request.user, registry), _plain(request.GET), readable(request))
+    listing = Listing(registry, listed_for(request.user, registry), _plain(request.GET), readable(request))
     name = f"{registry.title}-{clock.today():%Y%m%d}.{form}"
     if form == "csv":
         return attachment(list_file(listing, "csv"), name, CSV)

@@ -1,0 +1,36 @@
+"""What can be done with the records of any registry?"""
+
+from guatu.kernel.registry.actions.duplicates import (
+    call_different,
+    call_same,
+    look_for_duplicates,
+    take_back_decision,
+)
+from guatu.kernel.registry.actions.importing import apply_import, preview_import, undo_import
+from guatu.kernel.registry.actions.records import (
+    change_record,
+    create_record,
+    insert_record,
+    insert_records,
+    update_record,
+    update_records,
+)
+from guatu.kernel.registry.actions.saved_views import remove_view, save_view
+
+__all__ = [
+    "apply_import",
+    "call_different",
+    "call_same",
+    "change_record",
+    "create_record",
+    "insert_record",
+    "insert_records",
+    "look_for_duplicates",
+    "preview_import",
+    "remove_view",
+    "save_view",
+    "take_back_decision",
+    "undo_import",
+    "update_record",
+    "update_records",
+]
