@@ -19,6 +19,8 @@ POLICY = Policy(
         "procrastinate_workers": "which processes work on jobs now, by their heartbeats",
     },
     fingerprinted={
+        # Letters hold links that open an account; the fingerprint proves what was written.
+        "mail_letter": ("body", "html"),
         # Kept whole beside it, never altered, and long: the fingerprint is enough to prove the text.
         "plan_plandocument": ("text",),
         "plan_plan": ("reading",),
@@ -35,6 +37,7 @@ POLICY = Policy(
         "auth_user": ("password",),
     },
     personal={
+        "mail_letter": ("recipient", "subject", "answer"),
         "auth_user": ("first_name", "last_name", "email"),
         "enterprises_enterprise": ("legal_representative",),
         "enterprises_contact": ("name", "phone", "email"),

@@ -39,7 +39,10 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "procrastinate.contrib.django",
     "guatu.kernel.ledger",
+    "guatu.kernel.jobs",
+    "guatu.kernel.mail",
     "guatu.kernel.access",
     "guatu.kernel.registry",
     "guatu.kernel.documents",
@@ -101,6 +104,12 @@ LEDGER_CHECKPOINTS = Path(os.environ.get("GUATU_LEDGER_CHECKPOINTS") or VAR / "c
 # SHA-256, or SM3 where 密评 asks for it; a ledger stays with the one it was begun with.
 LEDGER_HASH = os.environ.get("GUATU_LEDGER_HASH", "SHA-256")
 LEDGER_POLICY = POLICY
+
+# smtps://user:password@host, smtp+starttls://…, smtp://host; empty: letters wait in the outbox.
+SMTP_URL = os.environ.get("GUATU_SMTP_URL", "")
+SMTP_CA = os.environ.get("GUATU_SMTP_CA", "")  # the authority of an inner network, a file
+EMAIL_BACKEND = "guatu.kernel.mail.backend.Outbox"
+DEFAULT_FROM_EMAIL = os.environ.get("GUATU_MAIL_FROM", "guatu@localhost")
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]

@@ -1,0 +1,1 @@
+"""How does Guatu write to people outside its pages?"""
