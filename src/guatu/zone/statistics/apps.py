@@ -17,7 +17,9 @@ class StatisticsConfig(AppConfig):
     verbose_name = _("Statistics")
 
     def ready(self) -> None:
-        """Registers every measure of the catalogue with the published figures as its source."""
+        """Registers the measures: the catalogue's with published figures as source, and the returns'."""
         observe = resolve_name("guatu.zone.statistics.queries:observe")  # models exist only from here on
         for measure in load_catalogue():
             registry.register(measure, observe)
+        resolve_name("guatu.zone.statistics.returns.measures:register_measures")()
+        resolve_name("guatu.zone.statistics.returns.burden:declare_forms")()

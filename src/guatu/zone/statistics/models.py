@@ -16,6 +16,8 @@ from django.utils.translation import pgettext_lazy
 from guatu.base.quantities import MissingReason
 from guatu.zone.statistics.returns.models import (  # the tables of this app that are kept apart
     CopyConsent,
+    ListedUnit,
+    ReleasedSums,
     Return,
     ReturnedFiling,
     ReturnForm,
@@ -27,7 +29,9 @@ __all__ = [
     "FigureImport",
     "ImportState",
     "Level",
+    "ListedUnit",
     "PublishedFigure",
+    "ReleasedSums",
     "Return",
     "ReturnForm",
     "ReturnImport",

@@ -9,7 +9,9 @@ from guatu.kernel.access.scopes import Scoping, declare
 from guatu.zone.statistics.models import (
     CopyConsent,
     FigureImport,
+    ListedUnit,
     PublishedFigure,
+    ReleasedSums,
     Return,
     ReturnedFiling,
     ReturnForm,
@@ -17,11 +19,11 @@ from guatu.zone.statistics.models import (
     SourceDocument,
 )
 
-for model in (FigureImport, PublishedFigure, SourceDocument):
+for model in (FigureImport, PublishedFigure, SourceDocument, ReleasedSums, ListedUnit):
     declare(model, Scoping("figures.view", zone=True))
 
-for model in (Return, ReturnedFiling, CopyConsent):
-    declare(model, Scoping("returns.view", zone="returns.view", enterprise="enterprise_id"))
+for kept_apart in (Return, ReturnedFiling, CopyConsent):
+    declare(kept_apart, Scoping("returns.view", zone="returns.view", enterprise="enterprise_id"))
 declare(ReturnImport, Scoping("returns.view", zone="returns.view"))
 declare(ReturnForm, Scoping("figures.view", zone=True))
 

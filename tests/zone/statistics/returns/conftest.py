@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 import pytest
 from django.contrib.auth.models import Group, User
@@ -13,11 +14,14 @@ from guatu.kernel import directory
 from guatu.kernel.access import enterprises as owners
 from guatu.kernel.access.database_roles import APP
 from guatu.kernel.access.rights import Role
+from guatu.zone.statistics.returns.listing import list_unit
 
 
 @pytest.fixture
-def firms(monkeypatch: pytest.MonkeyPatch) -> FirmsOfTests:
+def firms(db: None, monkeypatch: pytest.MonkeyPatch) -> FirmsOfTests:
     found = FirmsOfTests()
+    for firm in found.firms:
+        list_unit(firm.id, firm.scale, since=date(2018, 1, 1), source="名录", by=None)
     monkeypatch.setattr(directory, "_registered", [found])
     return found
 

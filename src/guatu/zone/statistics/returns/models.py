@@ -74,7 +74,8 @@ class Content(TypedDict, total=False):
     """All that is secret of a return. The salt keeps its fingerprint in the ledger from being guessed.
 
     `values` are decimals as text, null where nothing was reported; `origins` says of an item where its value
-    came from when nobody typed it (last_year, difference, last, form.item, import).
+    came from when nobody typed it (last_year, difference, last, form.item, import); `typed` are the items
+    that were typed since it was filed last.
     """
 
     salt: str
@@ -82,6 +83,7 @@ class Content(TypedDict, total=False):
     origins: dict[str, str]
     remarks: dict[str, str]
     findings: list[StoredFinding]
+    typed: list[str]
     reason: str
     sent_back: str
     asked: list[Asked]
@@ -286,3 +288,63 @@ class CopyConsent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.return_copied_id} · {self.scope}"
+
+
+class ListedUnit(models.Model):
+    """That an enterprise stands in the list of those that report (统计单位名录), from a day to a day.
+
+    `scale` says which forms are asked of it (industry, trade, service, construction). No figure stands here.
+    """
+
+    enterprise_id = models.BigIntegerField(_("enterprise"), db_index=True)
+    scale = models.CharField(_("statistical scale"), max_length=12)
+    listed_from = models.DateField(_("listed from"))
+    listed_to = models.DateField(_("listed to"), null=True, blank=True)
+    source = models.CharField(_("source"), max_length=120)
+
+    class Meta:
+        verbose_name = _("reporting unit")
+        verbose_name_plural = _("reporting units")
+        constraints = (
+            models.UniqueConstraint(fields=["enterprise_id", "listed_from"], name="listed_once_a_day"),
+            models.CheckConstraint(
+                condition=Q(listed_to=None) | Q(listed_to__gte=models.F("listed_from")),
+                name="a_listing_ends_after_it_began",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.enterprise_id} {self.scale}"
+
+
+class ReleasedSums(models.Model):
+    """What the returns of a form and period sum to, as it was released: no firm can be recognised in it.
+
+    Released sums are only added; a later `revision` restates. `totals` are by item over all firms,
+    `divisions` by item and division of industry; a masked amount is null. `asked` firms had to report,
+    `counted` are in the sums; `returns` are their keys, so that the next release can tell what changed.
+    """
+
+    form_code = models.CharField(_("form"), max_length=40)
+    period = models.CharField(_("period"), max_length=12)
+    period_end = models.DateField(_("last day"))
+    revision = models.PositiveIntegerField(_("revision"))
+    asked = models.PositiveIntegerField(_("firms that had to report"))
+    counted = models.PositiveIntegerField(_("firms in the sums"))
+    totals = models.JSONField(_("totals"))
+    divisions = models.JSONField(_("by division of industry"))
+    returns = models.JSONField(_("returns counted"))
+    released_at = models.DateTimeField(_("released at"))
+    released_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("released sums of returns")
+        verbose_name_plural = _("released sums of returns")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["form_code", "period", "revision"], name="one_release_a_revision"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.form_code} {self.period} r{self.revision}"

@@ -11,10 +11,10 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from guatu.base.periods import Period
-from guatu.kernel import directory
 from guatu.kernel.directory import Entity
 from guatu.zone.statistics.returns.asking import beside, outside, prefill, version_for
 from guatu.zone.statistics.returns.calendar import Due, due_of, dues_between
+from guatu.zone.statistics.returns.listing import listed_count, listed_for, scales_of
 from guatu.zone.statistics.returns.models import Return, ReturnedFiling, ReturnState
 from guatu.zone.statistics.returns.store import Reader, opened_for
 
@@ -75,10 +75,7 @@ def returns_of(enterprise_id: int, *, by: Reader | None, since: date | None = No
 
 def tasks_of(entity: Entity, first: date, last: date, *, by: Reader | None) -> Sequence[Task]:
     """What the enterprise has to file with a deadline between two days, with what is there of it."""
-    asked = [
-        due for due in dues_between(first, last) if entity.scale in version_for(due.form, due.period).scales
-    ]
-    asked = [due for due in asked if not version_for(due.form, due.period).subject]
+    asked = [due for due in dues_between(first, last) if _is_asked(entity.id, due)]
     with opened_for(by):
         rows = Return.objects.filter(
             enterprise_id=entity.id, subject="", period__in={due.period.code for due in asked}
@@ -99,10 +96,10 @@ def returns_to_verify(
 
 def progress(form_code: str, period: Period, *, by: Reader | None) -> Mapping[str, int]:
     """How many enterprises stand where: by state, and "" for those that have not begun."""
-    asked = _asked(form_code, period)
+    asked = listed_count(version_for(form_code, period), period)
     states = Counter(row.state for row in returns_to_verify(form_code, period, by=by, state=None))
     begun = sum(states.values())
-    return {"": max(len(asked) - begun, 0), **states}
+    return {"": max(asked - begun, 0), **states}
 
 
 def who_is_late(form_code: str, period: Period, on: date, *, by: Reader | None) -> Sequence[Late]:
@@ -113,7 +110,7 @@ def who_is_late(form_code: str, period: Period, on: date, *, by: Reader | None) 
     found = {r.enterprise_id: r for r in returns_to_verify(form_code, period, by=by, state=None)}
     days = (on - due.file_by).days
     late: list[Late] = []
-    for entity in _asked(form_code, period):
+    for entity in listed_for(version_for(form_code, period), period):
         row = found.get(entity.id)
         if row is None:
             late.append(Late(entity, due, days, "", None))
@@ -151,7 +148,6 @@ def filings_sent_back(return_: Return, *, by: Reader | None) -> Sequence[Returne
         return list(rows.order_by("returned_at"))
 
 
-def _asked(form_code: str, period: Period) -> Sequence[Entity]:
-    """The enterprises in business of which the form is asked."""
-    scales = version_for(form_code, period).scales
-    return [entity for entity in directory.entities(scales=scales) if entity.status == "in_business"]
+def _is_asked(enterprise_id: int, due: Due) -> bool:
+    form = version_for(due.form, due.period)
+    return not form.subject and bool(scales_of(enterprise_id, due.period.end) & set(form.scales))

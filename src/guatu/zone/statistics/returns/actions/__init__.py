@@ -2,6 +2,7 @@
 
 from guatu.zone.statistics.returns.actions.copying import authorise_copy
 from guatu.zone.statistics.returns.actions.filing import NotFiled, file_return, open_return, save_draft
+from guatu.zone.statistics.returns.actions.releasing import release_sums
 from guatu.zone.statistics.returns.actions.verifying import (
     correct_return,
     lock_period,
@@ -16,6 +17,7 @@ __all__ = [
     "file_return",
     "lock_period",
     "open_return",
+    "release_sums",
     "save_draft",
     "send_back",
     "verify_return",

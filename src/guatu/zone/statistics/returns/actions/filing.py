@@ -23,7 +23,9 @@ from guatu.zone.statistics.returns.actions.rows import (
     written,
 )
 from guatu.zone.statistics.returns.asking import Outside, beside, check, outside, prefill, version_for
+from guatu.zone.statistics.returns.burden import count_filing
 from guatu.zone.statistics.returns.forms import Form, is_period_of, last_period
+from guatu.zone.statistics.returns.listing import scales_of
 from guatu.zone.statistics.returns.models import Content, Return, ReturnForm, ReturnState, new_content
 from guatu.zone.statistics.returns.rules.cells import tidy
 from guatu.zone.statistics.returns.rules.checking import complete
@@ -59,7 +61,7 @@ def open_return(
     form = version_for(form_code, period)
     _refuse_period(form, period)
     known = outside(form, period, [enterprise_id])[enterprise_id]
-    if known.entity is None or known.entity.scale not in form.scales:
+    if known.entity is None or not scales_of(enterprise_id, period.end) & set(form.scales):
         raise Refused("not_asked", _("This form is not asked of this enterprise."))
     with action("statistics.open_return", by=by):
         begun_with = form_row(form)
@@ -104,18 +106,31 @@ def file_return(
     """
     require_own(by, return_.enterprise_id)
     known = outside_of(return_)
-    with action("statistics.file_return", by=by, happened_at=happened_at), opened_for(by):
-        row = locked(return_)
-        if row.state == ReturnState.FILED:
-            return row
-        row = locked(return_, version)
-        _refuse_closed(row)
-        findings = check(row, known_beside(row, known), known.entity)
-        if any(finding.stops for finding in findings):
-            raise NotFiled(findings, row.form.form)
-        row.state, row.filed_at, row.filed_by = ReturnState.FILED, now(), by
-        row.happened_at = happened_at or row.filed_at
-        return written(row, {**content_of(row), "findings": stored(findings)})
+    with action("statistics.file_return", by=by, happened_at=happened_at):
+        with opened_for(by):
+            row, content = _filed(return_, known, by, happened_at, version)
+        if content is not None:
+            form, origins = row.form.form, content["origins"]
+            count_filing(form, content.get("typed", []), origins, by=by, enterprise_id=row.enterprise_id)
+    return row
+
+
+def _filed(
+    return_: Return, known: Outside, by: User | None, happened_at: datetime | None, version: int | None
+) -> tuple[Return, Content | None]:
+    """The filed return with its content before; None where it was filed already."""
+    row = locked(return_)
+    if row.state == ReturnState.FILED:
+        return row, None
+    row = locked(return_, version)
+    _refuse_closed(row)
+    findings = check(row, known_beside(row, known), known.entity)
+    if any(finding.stops for finding in findings):
+        raise NotFiled(findings, row.form.form)
+    row.state, row.filed_at, row.filed_by = ReturnState.FILED, now(), by
+    row.happened_at = happened_at or row.filed_at
+    before = content_of(row)
+    return written(row, {**before, "findings": stored(findings), "typed": []}), before
 
 
 def _opened(
@@ -182,6 +197,7 @@ def _type_in(content: Content, row: Return, typed: Mapping[str, str | None], las
         tidied = tidy(text)
         if tidied != before.get(item):
             origins.pop(item, None)
+            content["typed"] = sorted({*content.get("typed", []), item})
         before[item] = tidied
     kept = {item: value for item, value in before.items() if origins.get(item) != "difference"}
     first = last_period(form, row.reported_period) is None

@@ -90,9 +90,10 @@ class Item:
 
 @dataclass(frozen=True)
 class Form:
-    """A version of a form. `scales` are those of the enterprises that file it (kernel.directory).
+    """A version of a form, which says until when it may be asked (统计法 of 2009, art. 15).
 
-    With `subject` "project" an enterprise files one return for each of its projects.
+    `scales` are those of the units that file it (ListedUnit). With `subject` "project" an enterprise files
+    one return for each of its projects.
     """
 
     code: str
@@ -100,6 +101,7 @@ class Form:
     name_zh: str
     name_en: str
     valid_from: date
+    valid_to: date
     frequency: Frequency
     scales: tuple[str, ...]
     source: str

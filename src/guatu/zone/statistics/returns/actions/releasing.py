@@ -1,0 +1,139 @@
+"""How do the sums of returns leave the store? As a release in which no firm can be recognised."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from django.contrib.auth.models import User
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from guatu.base.clock import now
+from guatu.base.errors import Refused
+from guatu.base.periods import Period
+from guatu.kernel.access.rights import require
+from guatu.kernel.ledger.context import action
+from guatu.kernel.notices import announce
+from guatu.zone.statistics.returns.asking import version_for
+from guatu.zone.statistics.returns.forms import Form
+from guatu.zone.statistics.returns.listing import listed_count
+from guatu.zone.statistics.returns.models import ReleasedSums, Return, ReturnState
+from guatu.zone.statistics.returns.rules.cells import amounts
+from guatu.zone.statistics.returns.rules.summing import (
+    FEWEST,
+    Reported,
+    Sums,
+    changed_firms,
+    is_recognisable,
+    sum_up,
+)
+from guatu.zone.statistics.returns.rules.terms import plain
+from guatu.zone.statistics.returns.store import opened_for
+
+COUNTED = (ReturnState.VERIFIED, ReturnState.LOCKED)
+# Releases follow one another, so that two of them never count the same revision.
+_LOCK = 0x6775_6174_7502
+
+
+def release_sums(form_code: str, period: Period, *, by: User | None) -> ReleasedSums:
+    """Releases what the verified returns of a form and period sum to; the same sums again add nothing.
+
+    Refused when the difference to the release before is made by one or two firms, since it would tell what
+    they reported. Where a division changed by so few, the divisions of this release are masked.
+    """
+    if by is not None:
+        require(by, "returns.verify")
+    form = version_for(form_code, period)
+    with action("statistics.release_sums", by=by):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        before = (
+            ReleasedSums.objects.filter(form_code=form_code, period=period.code).order_by("revision").last()
+        )
+        with opened_for(by):
+            returns = counted_returns(form_code, period)
+        return _released(form, period, before, returns, by)
+
+
+def counted_returns(form_code: str, period: Period) -> dict[int, list[Return]]:
+    """The returns that count, by firm: the latest verified revision of each subject. The store is open."""
+    rows = Return.objects.filter(form_code=form_code, period=period.code, state__in=COUNTED)
+    latest = {(row.enterprise_id, row.subject): row for row in rows.order_by("enterprise_id", "revision")}
+    found: dict[int, list[Return]] = {}
+    for (firm, _subject), row in latest.items():
+        found.setdefault(firm, []).append(row)
+    return found
+
+
+def summed(form: Form, returns: Mapping[int, list[Return]]) -> Sums:
+    """What these returns sum to: every item but single months, which are differences."""
+    items = [item.code for item in form.items if item.column != "month"]
+    reported = (Reported(firm, rows[0].industry[:3], _of_firm(rows)) for firm, rows in returns.items())
+    return sum_up(reported, items)
+
+
+def _of_firm(rows: Sequence[Return]) -> Mapping[str, Decimal | None]:
+    """What a firm reported, its projects summed."""
+    if len(rows) == 1:
+        return amounts(rows[0].values)
+    totals: dict[str, Decimal | None] = {}
+    for row in rows:
+        for item, amount in amounts(row.values).items():
+            totals[item] = (totals.get(item) or 0) + amount if amount is not None else totals.get(item)
+    return totals
+
+
+def _released(
+    form: Form,
+    period: Period,
+    before: ReleasedSums | None,
+    returns: Mapping[int, list[Return]],
+    by: User | None,
+) -> ReleasedSums:
+    keys = {firm: " ".join(str(row.pk) for row in rows) for firm, rows in returns.items()}
+    known = {} if before is None else {int(firm): str(key) for firm, key in before.returns.items()}
+    if before is not None and not changed_firms(known, keys):
+        return before
+    if before is not None and is_recognisable(known, keys):
+        raise Refused(
+            "recognisable",
+            _("One or two firms changed since the last release: the difference would tell what they said."),
+        )
+    sums = summed(form, returns)
+    divisions = (
+        _masked(sums) if before is not None and _tells_of_few(known, keys, returns) else sums.divisions
+    )
+    announce("figures")
+    return ReleasedSums.objects.create(
+        form_code=form.code,
+        period=period.code,
+        period_end=period.end,
+        revision=1 if before is None else before.revision + 1,
+        asked=max(listed_count(form, period), len(returns)),
+        counted=len(returns),
+        totals=_stored(sums.totals),
+        divisions={item: _stored(cells) for item, cells in divisions.items()},
+        returns={str(firm): key for firm, key in keys.items()},
+        released_at=now(),
+        released_by=by,
+    )
+
+
+def _tells_of_few(
+    before: Mapping[int, str], after: Mapping[int, str], returns: Mapping[int, list[Return]]
+) -> bool:
+    """Whether in some division one or two firms changed; of a firm that went no division is known."""
+    by_division: dict[str, int] = {}
+    for firm in changed_firms(before, after):
+        division = returns[firm][0].industry[:3] if firm in returns else ""
+        by_division[division] = by_division.get(division, 0) + 1
+    return any(count < FEWEST for count in by_division.values())
+
+
+def _masked(sums: Sums) -> Mapping[str, Mapping[str, None]]:
+    return {item: dict.fromkeys(cells) for item, cells in sums.divisions.items()}
+
+
+def _stored(totals: Mapping[str, Decimal | None]) -> dict[str, str | None]:
+    return {key: None if amount is None else plain(amount) for key, amount in totals.items()}
