@@ -8,8 +8,8 @@ from django.http import Http404
 
 from guatu.base.errors import GuatuError
 from guatu.kernel.access import enterprises
-from guatu.kernel.access.actions import assign_role
-from guatu.kernel.access.models import Department, Membership
+from guatu.kernel.access.actions import appoint, assign_role, create_post
+from guatu.kernel.access.models import Department, Tenure
 from guatu.kernel.access.rights import Role
 from guatu.kernel.access.scopes import Scoping, declare, declared_models, forget, get, is_seen, scope
 from guatu.plan.models import Plan
@@ -33,15 +33,15 @@ def departments() -> list[Department]:
 
 @pytest.fixture
 def declared():
-    """Declares who sees memberships, and takes it back."""
+    """Declares who sees tenures, and takes it back."""
 
     def declare_for_test(**said) -> None:
-        forget(Membership)
-        declare(Membership, Scoping("records.view", **said))
+        forget(Tenure)
+        declare(Tenure, Scoping("records.view", **said))
 
     kept = dict.fromkeys(declared_models())
     yield declare_for_test
-    forget(Membership)
+    forget(Tenure)
     assert set(declared_models()) - set(kept) == set()
 
 
@@ -50,7 +50,7 @@ def person(name: str, role: Role | None, department: Department | None = None) -
     if role:
         assign_role(user, role, by=None)
     if department:
-        Membership.objects.create(user=user, department=department)
+        appoint(user, create_post(department, name, by=None), by=None)
     return user
 
 
@@ -77,9 +77,9 @@ def test_a_scope_names_rights_of_the_table():
 
 def test_what_is_declared_once_is_not_declared_otherwise(declared):
     declared(zone=True)
-    declare(Membership, Scoping("records.view", zone=True))
+    declare(Tenure, Scoping("records.view", zone=True))
     with pytest.raises(GuatuError) as twice:
-        declare(Membership, Scoping("records.view", person="user"))
+        declare(Tenure, Scoping("records.view", person="person"))
     assert twice.value.code == "scope_declared_twice"
 
 
@@ -113,48 +113,49 @@ def test_a_key_that_is_none_is_404(key):
 def test_another_need_is_asked_for_instead(declared):
     declared(zone=True)
     with pytest.raises(PermissionDenied):
-        scope(person("jiang", Role.LEADER), Membership, need="records.edit")
+        scope(person("jiang", Role.LEADER), Tenure, need="records.edit")
 
 
 def test_rows_of_a_department_are_seen_by_who_works_in_it(declared, departments):
-    declared(departments=("department",))
+    declared(departments=("post__department",))
     lu, ye = (person(name, Role.STAFF, departments[n]) for n, name in enumerate(("lu", "ye")))
-    assert [row.user for row in scope(lu, Membership)] == [lu]
+    assert [row.person for row in scope(lu, Tenure)] == [lu]
     with pytest.raises(Http404):
-        get(lu, Membership, ye.membership.pk)
-    assert get(ye, Membership, ye.membership.pk).user == ye
-    assert is_seen(lu, lu.membership)
-    assert not is_seen(lu, ye.membership)
+        get(lu, Tenure, ye.tenures.get().pk)
+    assert get(ye, Tenure, ye.tenures.get().pk).person == ye
+    assert is_seen(lu, lu.tenures.get())
+    assert not is_seen(lu, ye.tenures.get())
 
 
 def test_who_works_in_no_department_sees_no_departments_rows(declared, departments):
-    declared(departments=("department",))
+    declared(departments=("post__department",))
     person("lu", Role.STAFF, departments[0])
-    assert list(scope(person("shi", Role.STAFF), Membership)) == []
+    assert list(scope(person("shi", Role.STAFF), Tenure)) == []
 
 
 def test_a_right_may_open_the_whole_zone_where_others_see_their_department(declared, departments):
-    declared(departments=("department",), zone="plan.assign")
+    declared(departments=("post__department",), zone="plan.assign")
     people = [person(name, Role.STAFF, departments[n]) for n, name in enumerate(("lu", "ye", "gu"))]
-    assert scope(people[0], Membership).count() == 1
-    assert scope(person("lin", Role.SUPERVISION), Membership).count() == len(people)
+    assert scope(people[0], Tenure).count() == 1
+    assert scope(person("lin", Role.SUPERVISION), Tenure).count() == len(people)
 
 
 def test_several_ways_to_a_row_add_up_and_list_it_once(declared, departments):
-    declared(departments=("department", "user__membership__department"), person="user")
+    declared(departments=("post__department", "person__tenures__post__department"), person="person")
     lu = person("lu", Role.STAFF, departments[0])
     person("ye", Role.STAFF, departments[1])
-    assert [row.user for row in scope(lu, Membership)] == [lu]
+    assert [row.person for row in scope(lu, Tenure)] == [lu]
 
 
 def test_conditions_narrow_and_never_widen(declared, departments):
-    declared(person="user")
+    declared(person="person")
     lu, ye = (person(name, Role.STAFF, departments[n]) for n, name in enumerate(("lu", "ye")))
-    assert get(lu, Membership, lu.membership.pk, joined=["department"], department=departments[0]).user == lu
+    own = lu.tenures.get().pk
+    assert get(lu, Tenure, own, joined=["post"], post__department=departments[0]).person == lu
     with pytest.raises(Http404):
-        get(lu, Membership, lu.membership.pk, department=departments[1])
+        get(lu, Tenure, lu.tenures.get().pk, post__department=departments[1])
     with pytest.raises(Http404):
-        get(lu, Membership, ye.membership.pk, department=departments[1])
+        get(lu, Tenure, ye.tenures.get().pk, post__department=departments[1])
 
 
 def test_an_enterprise_sees_its_own_and_never_the_whole_zone(departments, monkeypatch):
@@ -174,12 +175,12 @@ def test_an_enterprise_sees_its_own_and_never_the_whole_zone(departments, monkey
 
 
 def test_what_is_public_is_seen_by_strangers_and_nothing_else_is(departments, declared):
-    declared(zone=True, public=Q(department__code="b"))
+    declared(zone=True, public=Q(post__department__code="b"))
     lu, ye = (person(name, Role.STAFF, departments[n]) for n, name in enumerate(("lu", "ye")))
     for stranger in (AnonymousUser(), person("firm", Role.ENTERPRISE)):
-        assert [row.user for row in scope(stranger, Membership)] == [ye]
+        assert [row.person for row in scope(stranger, Tenure)] == [ye]
         with pytest.raises(Http404):
-            get(stranger, Membership, lu.membership.pk)
+            get(stranger, Tenure, lu.tenures.get().pk)
         with pytest.raises(PermissionDenied):
-            get(stranger, Membership, ye.membership.pk, need="records.view")
-    assert scope(lu, Membership).count() == 2
+            get(stranger, Tenure, ye.tenures.get().pk, need="records.view")
+    assert scope(lu, Tenure).count() == 2

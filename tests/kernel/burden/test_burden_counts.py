@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from guatu.base import clock
 from guatu.kernel.access import enterprises
-from guatu.kernel.access.models import Department, Membership
+from guatu.kernel.access.actions import appoint, create_post
+from guatu.kernel.access.models import Department
 from guatu.kernel.burden.actions import count_form, count_typed
 from guatu.kernel.burden.forms import declare_form, forget_form
 from guatu.kernel.burden.models import Tally
@@ -31,7 +32,7 @@ pytestmark = pytest.mark.django_db
 def people(monkeypatch):
     firm, other, clerk = (User.objects.create_user(name) for name in ("firm", "other", "clerk"))
     office = Department.objects.create(code="chanye", name_zh="产业局")
-    Membership.objects.create(user=clerk, department=office)
+    appoint(clerk, create_post(office, "科员", by=None), by=None, since=date(2019, 1, 1))
     monkeypatch.setattr(enterprises, "_providers", [{firm.pk: 7, other.pk: 8}.get])
     return firm, other, clerk
 

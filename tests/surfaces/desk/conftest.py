@@ -4,7 +4,8 @@ import pytest
 from django.contrib.auth.models import Group, User
 from reviewing import PLAN
 
-from guatu.kernel.access.models import Department, Membership
+from guatu.kernel.access.actions import appoint, create_post
+from guatu.kernel.access.models import Department
 from guatu.plan.actions.importing import import_document
 
 
@@ -30,7 +31,7 @@ def departments(db):
     made = [
         Department.objects.create(code=code, name_zh=name, order=n) for n, (code, name) in enumerate(names)
     ]
-    Membership.objects.create(user=_user("zhang", "leader"), department=made[0], is_leader=True)
+    appoint(_user("zhang", "leader"), create_post(made[0], "主任", is_leader=True, by=None), by=None)
     return made
 
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import resolve_url
 from django.utils.translation import gettext as _
 
+from guatu.kernel.access.deputies import answering
 from guatu.kernel.access.rights import RIGHTS, require
 
 P = ParamSpec("P")
@@ -46,7 +47,8 @@ class ClosedByDefault:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Passes the request on; the question is asked when its view is known."""
-        return self.get_response(request)
+        with answering(request):
+            return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., object], args: object, kwargs: object

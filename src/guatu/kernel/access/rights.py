@@ -1,28 +1,27 @@
 """Who may do what? One table that people can review; what is not in it is refused."""
 
-from collections.abc import Iterable, Mapping
-from enum import StrEnum
+from collections.abc import Mapping
 
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, PermissionsMixin
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
+from guatu.kernel.access.deputies import Cover, note_use
+from guatu.kernel.access.roles import SEPARATED, Role, named_roles, why_not_together
+from guatu.kernel.access.standing import standing_of
 
-class Role(StrEnum):
-    """As whom somebody works here; the value is the name of the group of users."""
-
-    SUPERVISION = "supervision"  # 督查室: owns the plan
-    STAFF = "staff"  # of a department: answers for targets and tasks
-    LEADER = "leader"  # looks at the wall
-    STATISTICS = "statistics"  # statistics officer: the only one who sees what a single firm reported
-    ENTERPRISE = "enterprise"  # of a firm, in the portal: its own firm and nothing else
-    SYSTEM_ADMIN = "system_admin"  # 系统管理员: keeps the machinery running
-    SECURITY_ADMIN = "security_admin"  # 安全管理员: accounts, roles, posts
-    AUDITOR = "auditor"  # 审计管理员: reads everything but micro-data, changes nothing
-
-
-# 三权分立 (GB/T 22239-2019, 8.1.5): nobody holds two of these.
-SEPARATED = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR})
+__all__ = [
+    "RIGHTS",
+    "SEPARATED",
+    "Role",
+    "may",
+    "on_behalf_of",
+    "require",
+    "rights_of",
+    "rights_of_roles",
+    "roles_of",
+    "why_not_together",
+]
 
 READERS = frozenset({Role.SUPERVISION, Role.STAFF, Role.LEADER, Role.STATISTICS, Role.AUDITOR})
 SUPERVISION_ONLY = frozenset({Role.SUPERVISION})
@@ -61,28 +60,21 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
 }
 
 
-def why_not_together(roles: Iterable[Role]) -> str:
-    """Why nobody may hold all of these roles, in the reader's language; "" where one person may."""
-    held = frozenset(roles)
-    if len(held & SEPARATED) > 1:
-        return _("System, security and audit are kept by three different people.")
-    if Role.ENTERPRISE in held and len(held) > 1:
-        return _("An account of an enterprise holds no other role.")
-    return ""
-
-
 def roles_of(user: AbstractBaseUser | AnonymousUser) -> frozenset[Role]:
-    """The roles that the user holds; nobody signed in, or switched off, holds none."""
-    if not isinstance(user, PermissionsMixin) or not user.is_active:
-        return frozenset()
-    known = {role.value for role in Role}
-    return frozenset(Role(name) for name in user.groups.values_list("name", flat=True) if name in known)
+    """The roles that the user holds, without those that come from standing in for somebody."""
+    return standing_of(user).roles
+
+
+def rights_of_roles(roles: frozenset[Role]) -> frozenset[str]:
+    """The rights that somebody with these roles has."""
+    return frozenset(need for need, holders in RIGHTS.items() if holders & roles)
 
 
 def rights_of(user: AbstractBaseUser | AnonymousUser) -> frozenset[str]:
-    """Returns the needs that this user's roles satisfy."""
-    roles = roles_of(user)
-    return frozenset(need for need, holders in RIGHTS.items() if holders & roles)
+    """The rights that the user has today, with those of the people whom the user stands in for."""
+    standing = standing_of(user)
+    roles = standing.roles.union(*(named_roles(cover.roles) for cover in standing.covers))
+    return rights_of_roles(roles)
 
 
 def may(user: AbstractBaseUser | AnonymousUser, need: str) -> bool:
@@ -90,7 +82,18 @@ def may(user: AbstractBaseUser | AnonymousUser, need: str) -> bool:
     return bool(RIGHTS[need]) and need in rights_of(user)
 
 
+def on_behalf_of(user: AbstractBaseUser | AnonymousUser, need: str) -> Cover | None:
+    """In whose place the user has that right; None where it is the user's own, or not there."""
+    standing = standing_of(user)
+    if RIGHTS[need] & standing.roles:
+        return None
+    return next((cover for cover in standing.covers if RIGHTS[need] & named_roles(cover.roles)), None)
+
+
 def require(user: AbstractBaseUser | AnonymousUser, need: str) -> None:
-    """Raises PermissionDenied unless the user has that right."""
+    """Raises PermissionDenied unless the user has that right; writes down whose it was, if another's."""
     if not may(user, need):
         raise PermissionDenied(_("Your account may not do this (%(need)s).") % {"need": need})
+    cover = on_behalf_of(user, need)
+    if cover is not None and isinstance(user, AbstractBaseUser):
+        note_use(user, cover, need)

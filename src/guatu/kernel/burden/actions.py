@@ -10,7 +10,7 @@ from django.db import connection
 
 from guatu.base import clock
 from guatu.kernel.access.enterprises import own_enterprise
-from guatu.kernel.access.models import Membership
+from guatu.kernel.access.queries import own_department
 
 HANDED_IN = ""
 """The element under which a form itself is counted."""
@@ -57,7 +57,7 @@ def _add(
         "day": clock.today(),
         "form": form,
         "enterprise": (own or enterprise_id) or 0,
-        "department": 0 if own else _department_of(by),
+        "department": 0 if own else own_department(by) or 0,
         "by_enterprise": own is not None,
         "elements": elements,
         "typed": [counts[element][0] for element in elements],
@@ -65,7 +65,3 @@ def _add(
     }
     with connection.cursor() as cursor:
         cursor.execute(_ADD, values)
-
-
-def _department_of(user: User) -> int:
-    return Membership.objects.filter(user=user).values_list("department_id", flat=True).first() or 0

@@ -8,8 +8,9 @@ from typing import cast
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
+from guatu.base import clock
 from guatu.base.errors import GuatuError
-from guatu.kernel.access.models import Department, Membership, in_language
+from guatu.kernel.access.models import Department, Tenure, in_language
 from guatu.kernel.access.naming import person_name
 from guatu.kernel.measures import registry
 from guatu.plan.lint import IdentityTerms, PlanSnapshot
@@ -150,15 +151,12 @@ def department_options() -> list[Json]:
 
 def leader_options() -> list[Json]:
     """The zone's leaders."""
-    members = Membership.objects.filter(is_leader=True).select_related("user")
-    return [
-        {
-            "id": each.user_id,
-            "name": person_name(each.user),
-            "title": each.title,
-        }
-        for each in members
-    ]
+    tenures = Tenure.objects.on(clock.today()).filter(post__is_leader=True)
+    by_person: dict[int, Json] = {}
+    for each in tenures.select_related("person", "post"):
+        shown: Json = {"id": each.person_id, "name": person_name(each.person), "title": each.post.title}
+        by_person.setdefault(each.person_id, shown)
+    return list(by_person.values())
 
 
 def measure_options() -> list[Json]:

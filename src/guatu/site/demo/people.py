@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
 
-from guatu.kernel.access.actions import assign_role
-from guatu.kernel.access.models import Department, Membership
+from guatu.kernel.access.actions import appoint, assign_role, create_post
+from guatu.kernel.access.models import Department, Post
 from guatu.kernel.access.rights import Role
 from guatu.site.demo.zone import PASSWORD, Office, Person, Zone
 
@@ -28,16 +28,18 @@ def _create_department(office: Office, order: int) -> Department:
     return Department.objects.get_or_create(code=office.code, defaults=names)[0]
 
 
+def _post_of(person: Person, department: Department) -> Post:
+    found = Post.objects.filter(department=department, title_zh=person.title_zh).first()
+    if found is not None:
+        return found
+    names = {"title_zh": person.title_zh, "title_en": person.title_en}
+    return create_post(department, by=None, is_leader=person.leader, **names)
+
+
 def _create_person(person: Person, departments: dict[str, Department], password: str) -> User:
     names = {"last_name": person.family_zh, "first_name": person.given_zh, "password": password}
     user, is_new = User.objects.get_or_create(username=person.username, defaults=names)
     if is_new:
-        Membership.objects.create(
-            user=user,
-            department=departments[person.department],
-            title_zh=person.title_zh,
-            title_en=person.title_en,
-            is_leader=person.leader,
-        )
+        appoint(user, _post_of(person, departments[person.department]), by=None)
         assign_role(user, Role(person.role), by=None)
     return user

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from guatu.base import clock
 from guatu.base.errors import Refused
 from guatu.kernel.access.actions import assign_role
-from guatu.kernel.access.models import Membership
+from guatu.kernel.access.queries import works_for_the_zone
 from guatu.kernel.access.rights import Role
 from guatu.kernel.ledger.context import action
 from guatu.zone.enterprises.models import Enterprise, EnterpriseAccount, Status
@@ -47,7 +47,7 @@ def close_account(account: EnterpriseAccount, *, by: User | None) -> EnterpriseA
 def _refuse_unfit(enterprise: Enterprise, user: User, standing: EnterpriseAccount | None) -> None:
     if enterprise.status != Status.IN_BUSINESS:
         raise Refused("closed", _("The enterprise is closed; nobody can act for it here."))
-    if Membership.objects.filter(user=user).exists() or user.groups.exclude(name=Role.ENTERPRISE).exists():
+    if works_for_the_zone(user) or user.groups.exclude(name=Role.ENTERPRISE).exists():
         # Who handles a firm's matters cannot be the firm as well.
         raise Refused("of_the_zone", _("This person works for the zone and cannot act for an enterprise."))
     if standing is not None and standing.enterprise_id != enterprise.pk:
