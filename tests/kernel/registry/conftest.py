@@ -4,6 +4,7 @@ import importlib
 import sys
 
 import pytest
+from django.apps import AppConfig, apps
 from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 
@@ -11,14 +12,20 @@ from guatu.kernel.registry.declaration import forget
 
 
 @pytest.fixture
-def cranes(db, settings):
+def cranes(db):
     """The registry of cranes, its table made by its migration, taken away again after the test."""
-    settings.INSTALLED_APPS = [*settings.INSTALLED_APPS, "cranes"]
+    # One more application, without the others being made ready a second time.
+    apps.app_configs["cranes"] = added = AppConfig.create("cranes")
+    added.apps = apps
+    added.import_models()
+    apps.clear_cache()
     module = importlib.import_module("cranes.registry")
     call_command("migrate", "cranes", verbosity=0)
     yield module.CRANES
     forget(module.CRANES)
     sys.modules.pop("cranes.registry")
+    del apps.app_configs["cranes"]
+    apps.clear_cache()
 
 
 def _user(name: str, role: str) -> User:

@@ -11,8 +11,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from guatu.base import clock
-from guatu.kernel.registry.actions import insert_records
-from guatu.kernel.registry.models import RecordImport
+from guatu.kernel.registry.actions import insert_records, look_for_duplicates
+from guatu.kernel.registry.models import Likeness, RecordImport
 from guatu.surfaces.desk.views.registries import opening
 from guatu.zone.enterprises.actions import add_contact, add_title
 from guatu.zone.enterprises.demo import make_enterprises
@@ -53,6 +53,7 @@ def test_a_page_keeps_its_budget_of_queries(page, client, clerk, firms):
         "none": f"{BASE}?q=星野无此企业",
         "record": f"{BASE}{firm.pk}",
         "history": f"{BASE}{firm.pk}/history",
+        "duplicates": f"{BASE}duplicates",
         "new": f"{BASE}new",
         "change": f"{BASE}{firm.pk}/change",
         "import_new": f"{BASE}imports/new",
@@ -194,3 +195,39 @@ def test_an_upload_that_is_no_table_is_refused_in_a_sentence(client, clerk):
     answer = client.post(f"{BASE}imports/new", {"file": file, "source": "x", "as_of": "2019-01-01"})
     assert answer.status_code == 422
     assert not RecordImport.objects.exists()
+
+
+@pytest.fixture
+def alike(clerk, firms):
+    """Two of the firms under one name at one place, pointed out."""
+    one, other = firms[:2]
+    Enterprise.objects.filter(pk=other.pk).update(name=one.name, registered_address=one.registered_address)
+    look_for_duplicates(ENTERPRISES, by=clerk)
+    return Likeness.objects.get(one=min(one.pk, other.pk), other=max(one.pk, other.pk))
+
+
+def test_a_possible_duplicate_is_decided_and_the_decision_taken_back(client, clerk, alike):
+    client.force_login(clerk)
+    listed = client.get(BASE).context["listing"].count
+    assert f"{BASE}duplicates" in client.get(BASE).content.decode()
+    page = client.get(f"{BASE}duplicates")
+    pair = next(each for each in page.context["pairs"] if each.pair == alike)
+    assert {each.info.name for each in pair.fields if each.is_same} >= {"name", "registered_address"}
+    assert f"{BASE}{alike.other}" in client.get(f"{BASE}{alike.one}").content.decode()
+    decide = f"{BASE}duplicates/{alike.pk}"
+    client.post(decide, {"keep": "404"})
+    assert Likeness.objects.get(pk=alike.pk).verdict == "open"
+    client.post(decide, {"keep": str(alike.one)})
+    assert client.get(BASE).context["listing"].count == listed - 1
+    assert client.get(f"{BASE}{alike.other}").context["standing"].kept.pk == alike.one
+    assert [r.pk for r in client.get(f"{BASE}{alike.one}").context["standing"].duplicates] == [alike.other]
+    shown = client.get(f"{BASE}duplicates", {"state": "same"}).content.decode()
+    assert "take-back" in shown
+    client.post(f"{decide}/take-back", {"state": "same"})
+    assert client.get(BASE).context["listing"].count == listed
+    client.post(decide, {"keep": "none"})
+    assert Likeness.objects.get(pk=alike.pk).verdict == "different"
+    assert client.post(f"{BASE}duplicates/look").status_code == 302
+    client.force_login(user_of("auditor"))
+    assert f'action="{decide}"' not in client.get(f"{BASE}duplicates").content.decode()
+    assert client.post(decide, {"keep": "none"}).status_code == 403

@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from guatu.surfaces.desk.views.registries import history, imports, lists, parts, records
+from guatu.surfaces.desk.views.registries import (
+    duplicates,
+    history,
+    imports,
+    lists,
+    parts,
+    records,
+)
 
 registry_pages = [
     path("registries/", lists.list_registries, name="registries"),
@@ -11,6 +18,14 @@ registry_pages = [
     path("registries/<slug:slug>/template", lists.send_template, name="records_template"),
     path("registries/<slug:slug>/views", lists.keep_view, name="view_save"),
     path("registries/<slug:slug>/views/<int:pk>/remove", lists.drop_view, name="view_remove"),
+    path("registries/<slug:slug>/duplicates", duplicates.list_duplicates, name="duplicates"),
+    path("registries/<slug:slug>/duplicates/look", duplicates.look, name="duplicates_look"),
+    path("registries/<slug:slug>/duplicates/<int:pk>", duplicates.decide, name="duplicate_decide"),
+    path(
+        "registries/<slug:slug>/duplicates/<int:pk>/take-back",
+        duplicates.take_back,
+        name="duplicate_take_back",
+    ),
     path("registries/<slug:slug>/new", records.new_record, name="record_new"),
     path("registries/<slug:slug>/<int:pk>", records.show_record, name="record"),
     path("registries/<slug:slug>/<int:pk>/change", records.edit_record, name="record_change"),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from guatu.kernel.registry.declaration import Panel
 from guatu.kernel.registry.lists import Line
+from guatu.kernel.registry.models import Record
 from guatu.kernel.registry.values import Shown
 
 register = template.Library()
@@ -47,3 +48,9 @@ def for_panel(context: Context, panel: Panel, given: Mapping[str, object]) -> Sa
     request = context.get("request")
     shown = {**given, "record": context.get("record"), "registry": context.get("registry")}
     return render_to_string(panel.template, shown, request if isinstance(request, HttpRequest) else None)
+
+
+@register.filter
+def paired(one: Record, other: Record) -> tuple[Record, Record]:
+    """The two, to be gone through."""
+    return one, other

@@ -20,7 +20,7 @@ from guatu.kernel.registry.classes import readable_classes
 from guatu.kernel.registry.declaration import FieldInfo, Registry, all_registries
 from guatu.kernel.registry.exports import list_file, template_file
 from guatu.kernel.registry.lists import PAGE_SIZES, Listing
-from guatu.kernel.registry.models import SavedView
+from guatu.kernel.registry.models import Likeness, SavedView, Verdict
 from guatu.kernel.registry.seeing import listed_for
 from guatu.kernel.sheets.writing import CSV, XLSX
 from guatu.surfaces.desk.views.downloads import attachment
@@ -68,6 +68,7 @@ def list_records(request: HttpRequest, slug: str) -> HttpResponse:
         "views": shown,
         "view": view,
         "may_edit": registry.edit_right in rights,
+        "to_decide": _to_decide(request, registry),
         "nearest": [] if listing.count else listing.nearest(),
         "page_sizes": PAGE_SIZES,
         "query": listing.address().lstrip("?"),
@@ -156,6 +157,13 @@ def _plain(given: QueryDict) -> dict[str, str]:
         plain["columns"] = ",".join(given.getlist("column"))
         del plain["column"]
     return plain
+
+
+def _to_decide(request: HttpRequest, registry: Registry) -> int:
+    """How many pairs of records wait for somebody to say whether they are one."""
+    if not registry.near:
+        return 0
+    return scope(request.user, Likeness).filter(registry=registry.slug, verdict=Verdict.OPEN).count()
 
 
 def _heads(listing: Listing) -> list[Head]:

@@ -1,0 +1,27 @@
+"""What is done for the registries after the answer was given, and every night?"""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from guatu.base.errors import GuatuError
+from guatu.kernel.jobs.declaration import Every, job
+from guatu.kernel.registry.actions import look_for_duplicates
+from guatu.kernel.registry.declaration import all_registries, get_registry
+
+
+@job("registry.look_for_duplicates", _("Looks which records of a registry may be one"))
+def look_again(slug: str) -> None:
+    """Looks through one registry; a registry that is no more has nothing to look through."""
+    try:
+        registry = get_registry(slug)
+    except GuatuError:
+        return
+    look_for_duplicates(registry, by=None)
+
+
+@job("registry.look_everywhere", _("Looks which records may be one, everywhere"), every=Every(day_at="02:40"))
+def look_everywhere() -> None:
+    """Looks through all registries: what trades write by themselves is compared at night."""
+    for registry in all_registries():
+        look_for_duplicates(registry, by=None)
