@@ -21,6 +21,7 @@ from guatu.kernel.registry.models import Record
 from guatu.kernel.registry.seeing import rows_of
 from guatu.kernel.registry.values import Shown, shown
 from guatu.surfaces.desk.views.people import reader
+from guatu.surfaces.desk.views.registries.duplicates import standing_of
 from guatu.surfaces.desk.views.registries.forms import RecordForm, make_form
 from guatu.surfaces.desk.views.registries.opening import opened, readable, record_or_404, replaceable
 from guatu.surfaces.desk.views.registries.tabs import FILE, page_of, panels_for
@@ -69,6 +70,7 @@ def show_record(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     panels = panels_for(registry, rights, in_file=True)
     context = {
         **page_of(request, registry, record, FILE),
+        "standing": standing_of(request, registry, record),
         "sections": sections,
         "masked": sum(each.shown.state == "masked" for _title, fields in sections for each in fields),
         "parts": [part_table(part, record, classes) for part in registry.parts],
