@@ -335,6 +335,11 @@ def get_registry(slug: str) -> Registry:
         raise GuatuError("unknown_registry", f"there is no registry {slug}") from None
 
 
+def registry_of(model: type[models.Model]) -> Registry | None:
+    """The registry whose records are of that model, None where there is none."""
+    return next((registry for registry in _registered.values() if registry.model is model), None)
+
+
 def all_registries() -> tuple[Registry, ...]:
     """All registries in the order in which they were declared."""
     return tuple(_registered.values())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -22,7 +22,8 @@ from guatu.base.errors import GuatuError
 from guatu.base.quantities import parse_amount
 from guatu.kernel.access.naming import person_name
 from guatu.kernel.registry.classes import FieldClass, masked
-from guatu.kernel.registry.declaration import FieldInfo
+from guatu.kernel.registry.declaration import FieldInfo, Registry, registry_of
+from guatu.kernel.registry.models import Record
 from guatu.kernel.registry.problems import Problem
 from guatu.kernel.sheets.writing import Cell
 
@@ -197,16 +198,38 @@ def problem_of(info: FieldInfo, error: UnreadableError, text: str) -> Problem:
 
 
 def link_keys(info: FieldInfo) -> dict[str, object]:
-    """The keys of the table that a field points to, by code and name."""
+    """The keys of the table that a field points to, by code and name; what two are called is neither's."""
     target = info.field.remote_field.model if info.field.remote_field else None
     assert target is not None
     assert issubclass(target, models.Model)
     found: dict[str, object] = {}
+    several: set[str] = set()
+    for pk, names in _names_in(target):
+        for name in {name.casefold() for name in names}:
+            if found.setdefault(name, pk) != pk:
+                several.add(name)
+    return {name: pk for name, pk in found.items() if name not in several}
+
+
+def naming_fields(registry: Registry) -> tuple[str, ...]:
+    """The fields by which people name a record of a registry: its keys, and what it is called."""
+    return tuple(dict.fromkeys((*registry.import_keys, registry.columns[0])))
+
+
+def find_named(registry: Registry, text: str) -> list[Record]:
+    """The records of that number or whole name: one where it is clear which is meant, two where it is not."""
+    either = models.Q()
+    for name in naming_fields(registry):
+        either |= models.Q(**{f"{name}__iexact": text})
+    return list(registry.model._default_manager.filter(either)[:2])
+
+
+def _names_in(target: type[models.Model]) -> Iterator[tuple[object, list[str]]]:
+    registry = registry_of(target)
+    if registry is not None:
+        for pk, *values in target._default_manager.values_list("pk", *naming_fields(registry)):
+            yield pk, [str(value) for value in values if value]
+        return
     for row in target._default_manager.all()[:5000]:
-        names = {
-            str(row),
-            name_of(row),
-            *(getattr(row, name, "") for name in ("code", "name_zh", "name_en", "username")),
-        }
-        found |= {str(name).casefold(): row.pk for name in names if name}
-    return found
+        further = (getattr(row, name, "") for name in ("code", "name_zh", "name_en", "username"))
+        yield row.pk, [str(name) for name in (str(row), name_of(row), *further) if name]

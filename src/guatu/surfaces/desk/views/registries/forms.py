@@ -10,18 +10,25 @@ from typing import TYPE_CHECKING, cast
 from django import forms
 from django.db import models
 from django.http import QueryDict
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from guatu.base import clock
 from guatu.kernel.registry.classes import FieldClass
-from guatu.kernel.registry.declaration import Registry
+from guatu.kernel.registry.declaration import Registry, registry_of
 from guatu.kernel.registry.models import Record
-from guatu.kernel.registry.values import name_of
+from guatu.kernel.registry.values import find_named, name_of, naming_fields
+
+_SEVERAL = gettext_noop("Several are called “%(name)s”. Write the number.")
+_NO_SUCH = gettext_noop("“%(name)s” was not found. Write its number or its whole name.")
 
 if TYPE_CHECKING:
     _ModelForm = forms.ModelForm[Record]
+    _LinkField = forms.ModelChoiceField[models.Model]
 else:
     _ModelForm = forms.ModelForm
+    _LinkField = forms.ModelChoiceField
 
 
 class RecordForm(_ModelForm):
@@ -90,8 +97,9 @@ def make_form(
     readable: frozenset[FieldClass],
     posted: QueryDict | None,
     record: Record | None = None,
+    offered: Mapping[str, str] | None = None,
 ) -> RecordForm:
-    """The form of a registry: empty, of a record, or with what was posted."""
+    """The form of a registry: of a record, with what was posted, or empty but for what is offered."""
     names = [
         name
         for section in registry.sections
@@ -104,6 +112,7 @@ def make_form(
     )
     made.registry = registry
     initial: dict[str, object] = {"known_as_of": clock.today(), "known_from": ""}
+    initial |= {name: value for name, value in (offered or {}).items() if name in names}
     for name in names:
         value = getattr(record, name) if record is not None else None
         if isinstance(value, Decimal):
@@ -111,8 +120,50 @@ def make_form(
     return made(_tidied(registry, posted), instance=record, initial=initial, use_required_attribute=False)
 
 
+class LinkField(_LinkField):
+    """A record of another registry, typed by its number or its whole name: thousands are no list."""
+
+    widget = forms.TextInput
+
+    def __init__(self, registry: Registry, found: models.ForeignKey[object, object]) -> None:
+        super().__init__(
+            registry.model._default_manager.all(),
+            required=not found.blank,
+            label=capfirst(str(found.verbose_name)),
+            help_text=" / ".join(registry.fields[name].label for name in naming_fields(registry)),
+        )
+        self.registry = registry
+
+    def prepare_value(self, value: object) -> object:
+        """What stands in the field: the name of the record whose key is given, else what was typed."""
+        if isinstance(value, int):
+            value = self.registry.model._default_manager.filter(pk=value).first()
+        return str(value) if isinstance(value, models.Model) else value
+
+    def to_python(self, value: object) -> models.Model | None:
+        """The one record of that number or name; an error where there is none, or more than one."""
+        typed = str(value or "").strip()
+        found = find_named(self.registry, typed) if typed else [None]
+        if len(found) == 1:
+            return found[0]
+        refusal = _SEVERAL if found else _NO_SUCH
+        raise forms.ValidationError(_(refusal) % {"name": typed})
+
+    def has_changed(self, initial: object, data: object) -> bool:
+        """Whether another record is meant than before."""
+        try:
+            meant = self.to_python(data)
+        except forms.ValidationError:
+            return True
+        return (meant.pk if meant is not None else "") != (initial or "")
+
+
 def form_field(found: models.Field[object, object], **options: object) -> forms.Field | None:
     """How a field of a model is typed in: days by the browser's calendar, people by their names."""
+    if isinstance(found, models.ForeignKey):
+        registry = registry_of(found.related_model)
+        if registry is not None:
+            return LinkField(registry, found)
     if isinstance(found, models.DateField):
         return cast(
             "forms.Field",

@@ -99,9 +99,9 @@ def show_panel(request: HttpRequest, slug: str, pk: int, name: str) -> HttpRespo
 @require_http_methods(["GET", "HEAD", "POST"])
 @replaceable("form")
 def new_record(request: HttpRequest, slug: str) -> HttpResponse:
-    """The form of a record that is not there yet."""
+    """The form of a record that is not there yet; its address may offer values."""
     registry = opened(request, slug, to_write=True)
-    form = make_form(registry, readable(request), request.POST or None)
+    form = make_form(registry, readable(request), request.POST or None, offered=request.GET.dict())
     if form.is_bound and form.is_valid():
         try:
             record = create_record(
