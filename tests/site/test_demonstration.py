@@ -53,9 +53,13 @@ class Demo:
             time.sleep(0.1)
         return re.search(r"http://127\.0\.0\.1:\d+/", self.said()).group()
 
-    def database(self) -> psycopg.Connection:
+    @property
+    def url(self) -> str:
         password = (self.var / "postgres-password").read_text()
-        return psycopg.connect(f"postgresql://guatu:{password}@/guatu?host={self.var / 'socket'}")
+        return f"postgresql://guatu:{password}@/guatu?host={self.var / 'socket'}"
+
+    def database(self) -> psycopg.Connection:
+        return psycopg.connect(self.url, autocommit=True)
 
     def processes(self) -> list[int]:
         """All processes of this demonstration, found by the folder in their environment."""
@@ -126,6 +130,73 @@ def test_a_command_beside_it_uses_its_database(demo):
         [*command, script], env=demo.environment(), capture_output=True, text=True, check=True
     ).stdout
     assert said.splitlines()[-1] == f"{count_plans(demo)} 2019-07-18"
+
+
+def workers(demo: Demo) -> list[tuple[int]]:
+    """The workers that were heard of just now."""
+    query = "SELECT id FROM procrastinate_workers WHERE last_heartbeat > now() - interval '8 s' ORDER BY id"
+    with demo.database() as connection:
+        return connection.execute(query).fetchall()
+
+
+def wait_until(true) -> None:
+    until = time.monotonic() + 60
+    while not true():
+        assert time.monotonic() < until
+        time.sleep(0.2)
+
+
+def pids_of(demo: Demo, module: bytes) -> list[int]:
+    return [pid for pid in demo.processes() if module in Path(f"/proc/{pid}/cmdline").read_bytes()]
+
+
+def test_a_killed_worker_comes_back_by_itself(demo):
+    wait_until(lambda: workers(demo))
+    (worker,) = pids_of(demo, b"guatu.site.working")
+    os.kill(worker, signal.SIGKILL)
+    before = workers(demo)
+    wait_until(lambda: any(each > before[-1] for each in workers(demo)))
+
+
+def test_the_ledger_is_sealed_by_itself(demo):
+    query = (
+        "SELECT count(*) FROM ledger_entry e WHERE NOT EXISTS (SELECT FROM ledger_leaf l WHERE l.seq = e.seq)"
+    )
+    with demo.database() as connection:
+        connection.execute(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name) VALUES ('default', 'ledger.seal')"
+        )
+    with demo.database() as connection:
+        wait_until(lambda: connection.execute(query).fetchone() == (0,))
+        assert connection.execute("SELECT name, reason FROM jobs_failure").fetchall() == []
+
+
+def test_pages_changes_and_jobs_are_served_by_one_command(demo):
+    port, live = free_port(demo.port + 30), free_port(demo.port + 60)
+    environment = demo.environment() | {"DATABASE_URL": demo.url}
+    command = [sys.executable, "-m", "guatu.site.commandline", "serve"]
+    before = workers(demo)
+    served = subprocess.Popen(
+        [*command, "--port", str(port), "--live-port", str(live), "--workers", "1"], env=environment
+    )
+    try:
+        wait_until(lambda: answers(f"http://{LOOPBACK}:{port}/sign-in/"))
+        wait_until(lambda: answers(f"http://{LOOPBACK}:{live}/live/health"))
+        wait_until(lambda: any(each > before[-1] for each in workers(demo)))
+        served.send_signal(signal.SIGTERM)
+        assert served.wait(15) == 0
+    finally:
+        served.kill()
+        served.wait()
+    assert not answers(f"http://{LOOPBACK}:{port}/sign-in/")
+
+
+def answers(url: str) -> bool:
+    try:
+        with urlopen(url, timeout=10) as answer:
+            return answer.status == 200
+    except OSError:
+        return False
 
 
 def test_killing_only_the_starter_leaves_nothing_behind_and_the_data_there(demo):

@@ -42,13 +42,19 @@ VERBS = (
         on_database=True,
     ),
     Verb(("explain",), "guatu.site.explain_command:run", "say what a registry consists of", on_database=True),
-    Verb(
-        ("burden",), "guatu.site.burden_command:run", "say what people are asked to type", on_database=True
-    ),
+    Verb(("burden",), "guatu.site.burden_command:run", "say what people are asked to type", on_database=True),
     Verb(("demo",), "guatu.site.demonstration:run", "serve the demonstration zone on this machine"),
-    Verb(("serve",), "guatu.site.serving:run", "serve the pages (DATABASE_URL must be set)"),
-    Verb(("live",), "guatu.site.serving:run_live", "serve the stream of changes (DATABASE_URL must be set)"),
-    Verb(("work",), "guatu.site.working:run", "work on jobs (DATABASE_URL must be set)"),
+    Verb(
+        ("serve",),
+        "guatu.site.serving:run",
+        "serve pages and changes and work on jobs (DATABASE_URL must be set)",
+    ),
+    Verb(
+        ("live",),
+        "guatu.site.serving:run_live",
+        "serve the stream of changes alone (DATABASE_URL must be set)",
+    ),
+    Verb(("work",), "guatu.site.working:run", "work on jobs alone (DATABASE_URL must be set)"),
     Verb(("messages",), "guatu.site.translations:run", "gather the texts that people see for translation"),
     Verb(("manage",), "guatu.site.managing:run", "run a command of Django", on_database=True),
 )

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from http.client import HTTPException
 from types import FrameType
 from urllib.error import URLError
@@ -26,8 +27,9 @@ from guatu.site.postgres.place import Place, choose_place, socket_folder
 from guatu.site.preparing import prepare
 from guatu.site.progress import say
 from guatu.site.serving import live_command, pages_command
-from guatu.site.supervision import Child, start_child
+from guatu.site.supervision import Child, Kept, start_child
 from guatu.site.trouble import TroubleError
+from guatu.site.working import WORK
 
 PATIENCE_S = 90
 ADDRESS = VAR / "demo-address"
@@ -96,8 +98,8 @@ def _serve(port: int, *, reset: bool) -> None:
     with _database(reset=reset) as (url, database):
         environment = _environment(url, _chosen_port(port))
         _fill(environment)
-        with _servers(with_lesser_role(environment)) as servers:
-            _watch([*database, *servers])
+        with _servers(with_lesser_role(environment)) as (servers, worker):
+            _watch([*database, *servers], worker)
 
 
 @contextmanager
@@ -182,10 +184,11 @@ def _fill(environment: dict[str, str]) -> None:
 
 
 @contextmanager
-def _servers(environment: dict[str, str]) -> Iterator[list[Child]]:
+def _servers(environment: dict[str, str]) -> Iterator[tuple[list[Child], Kept]]:
     port, live_port = int(environment["GUATU_PORT"]), int(environment["GUATU_LIVE_PORT"])
     say("starting the pages and the stream of changes")
     children: list[Child] = []
+    worker: Kept | None = None
     try:
         for name, command in (
             ("live", live_command(LOOPBACK, live_port)),
@@ -196,12 +199,20 @@ def _servers(environment: dict[str, str]) -> Iterator[list[Child]]:
         address = f"http://{LOOPBACK}:{port}/"
         _wait_until(lambda: _answers(f"{address}sign-in/"), children)
         _wait_until(lambda: _answers(f"http://{LOOPBACK}:{live_port}/live/health"), children)
+        # After the pages, which people wait for.
+        worker = Kept(partial(_start_worker, environment))
         ADDRESS.write_text(address, "utf-8")
         _welcome(address)
-        yield children
+        yield children, worker
     finally:
+        if worker:
+            worker.child.stop(signal.SIGTERM, patience_s=5)
         for child in reversed(children):
             child.stop(signal.SIGTERM, patience_s=10)
+
+
+def _start_worker(environment: dict[str, str]) -> Child:
+    return start_child("worker", WORK, log=VAR / "worker.log", environment=environment, folder=CHECKOUT)
 
 
 def _answers(url: str) -> bool:
@@ -222,9 +233,10 @@ def _wait_until(true: Callable[[], bool], children: Sequence[Child]) -> None:
         time.sleep(0.1)
 
 
-def _watch(children: Sequence[Child]) -> None:
+def _watch(children: Sequence[Child], worker: Kept) -> None:
     while True:
         _raise_if_ended(children)
+        worker.tend()
         time.sleep(0.5)
 
 

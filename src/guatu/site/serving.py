@@ -1,14 +1,22 @@
-"""How are the pages and the stream of changes served?"""
+"""How are the pages and the stream of changes served, and who works on jobs beside them?"""
 
 import argparse
 import os
+import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from threading import Event
 
 from guatu.site.lesser_role import with_lesser_role
+from guatu.site.supervision import Child, Kept, start_child
 from guatu.site.trouble import TroubleError
+from guatu.site.working import WORK
 
 GRANIAN = (sys.executable, "-m", "granian", "--log-level", "warning", "--no-ws", "--http", "1")
+TEND_S = 0.5
+PATIENCE_S = 10
 
 
 def pages_command(host: str, port: int, workers: int) -> list[str]:
@@ -26,9 +34,15 @@ def live_command(host: str, port: int) -> list[str]:
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Serves the pages in the place of this process."""
-    wanted = _options("guatu serve", 8000).parse_args(arguments)
-    return _become(pages_command(wanted.host, wanted.port, wanted.workers))
+    """Serves the pages and the stream of changes and works on jobs, until it is told to stop."""
+    options = _options("guatu serve", 8000)
+    options.add_argument("--live-port", type=int, default=8001)
+    options.add_argument("--only-pages", action="store_true", help="leave the stream and the jobs to others")
+    wanted = options.parse_args(arguments)
+    pages = pages_command(wanted.host, wanted.port, wanted.workers)
+    if wanted.only_pages:
+        return _become(pages)
+    return _keep({"pages": pages, "live": live_command(wanted.host, wanted.live_port), "worker": [*WORK]})
 
 
 def run_live(arguments: Sequence[str]) -> int:
@@ -45,8 +59,29 @@ def _options(name: str, port: int) -> argparse.ArgumentParser:
     return parser
 
 
-def _become(command: list[str]) -> int:
+def _environment() -> dict[str, str]:
     if not os.environ.get("DATABASE_URL"):
         raise TroubleError("DATABASE_URL is not set: postgresql://user:password@host:5432/name")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guatu.site.settings")
-    os.execve(command[0], command, with_lesser_role(os.environ))  # noqa: S606 - the command is ours
+    return with_lesser_role(os.environ)
+
+
+def _become(command: list[str]) -> int:
+    os.execve(command[0], command, _environment())  # noqa: S606 - the command is ours
+
+
+def _keep(commands: Mapping[str, list[str]]) -> int:
+    told = Event()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sign, lambda number, frame: told.set())
+    kept = [Kept(partial(_start, name, command, _environment())) for name, command in commands.items()]
+    while not told.wait(TEND_S):
+        for each in kept:
+            each.tend()
+    for each in reversed(kept):
+        each.child.stop(signal.SIGTERM, patience_s=PATIENCE_S)
+    return 0
+
+
+def _start(name: str, command: list[str], environment: dict[str, str]) -> Child:
+    return start_child(name, command, log=None, environment=environment, folder=Path.cwd())

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +15,10 @@ from typing import TypedDict
 
 PR_SET_PDEATHSIG = 1
 LOG_LIMIT_BYTES = 5_000_000
+# What ends so soon after its start will probably do so again: wait longer each time.
+STEADY_S = 60.0
+SHORTEST_PAUSE_S = 0.25
+LONGEST_PAUSE_S = 30.0
 
 
 @dataclass(frozen=True)
@@ -75,6 +80,32 @@ class Child:
             os.killpg(self.process.pid, signal.SIGKILL)
         except (ProcessLookupError, PermissionError):
             return
+
+
+class Kept:
+    """A program that is started again whenever it ends by itself, after growing pauses."""
+
+    def __init__(self, start: Callable[[], Child]) -> None:
+        self._start = start
+        self._pause_s = SHORTEST_PAUSE_S
+        self._begin()
+
+    def _begin(self) -> None:
+        self.child = self._start()
+        self._began = time.monotonic()
+        self._ended: float | None = None
+
+    def tend(self) -> None:
+        """Starts it again if it has ended and its pause is over; to be called every now and then."""
+        now = time.monotonic()
+        if not self.child.ended():
+            return
+        if self._ended is None:
+            self._ended = now
+            steady = now - self._began > STEADY_S
+            self._pause_s = SHORTEST_PAUSE_S if steady else min(2 * self._pause_s, LONGEST_PAUSE_S)
+        elif now - self._ended > self._pause_s:
+            self._begin()
 
 
 def start_child(
