@@ -14,6 +14,7 @@ const BUNDLES = {
   desk: "desk/desk.js",
   review: "review/review.js",
   wall: "wall/wall.js",
+  portal: "portal/portal.js",
 };
 
 await rm(unfinished, { recursive: true, force: true });

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "guatu.zone.enterprises",
     "guatu.surfaces.desk",
     "guatu.surfaces.wall",
+    "guatu.surfaces.portal",
     "guatu.surfaces.api",
 ]
 

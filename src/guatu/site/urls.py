@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", anybody(set_language), name="set_language"),
     path("api/1/", machine_urls),
     path("api/", include("guatu.surfaces.api.urls")),
+    path("portal/", include("guatu.surfaces.portal.urls")),
     path("wall/", include("guatu.surfaces.wall.urls")),
     path("", include("guatu.surfaces.desk.urls")),
 ]

@@ -12,6 +12,7 @@ from guatu.surfaces.desk.views import (
     measures,
     plans,
     publishing,
+    returns,
     review,
 )
 
@@ -38,6 +39,15 @@ urlpatterns = [
         "plans/<int:pk>/amendments/<int:amendment>/withdraw", amendments.withdraw, name="amendment_withdraw"
     ),
     *registry_pages,
+    path("returns/", returns.list_rounds, name="returns"),
+    path("returns/<slug:form>/<str:period>/", returns.list_returns, name="returns_of_form"),
+    path("returns/<slug:form>/<str:period>/verify", returns.verify_clean, name="returns_verify_clean"),
+    path("returns/<slug:form>/<str:period>/lock", returns.lock, name="returns_lock"),
+    path("returns/<int:pk>", returns.show_return, name="return"),
+    path("returns/<int:pk>/verify", returns.verify, name="return_verify"),
+    path("returns/<int:pk>/back", returns.give_back, name="return_back"),
+    path("returns/<int:pk>/correct", returns.correct, name="return_correct"),
+    path("returns/<int:pk>/proofs/<int:seq>", returns.send_proof, name="return_proof"),
     path("measures.json", measures.send_measures, name="measures"),
     path("figures/", figures.list_figures, name="figures"),
     path("figures/measures/<str:code>", figures.show_measure, name="measure_figures"),

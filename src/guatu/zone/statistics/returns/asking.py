@@ -11,7 +11,7 @@ from guatu.base.quantities import Quantity, unit
 from guatu.kernel import directory
 from guatu.kernel.directory import Entity, KnownValue
 from guatu.zone.statistics.returns.forms import Form, Item, all_forms, last_period, load_form
-from guatu.zone.statistics.returns.models import Return
+from guatu.zone.statistics.returns.models import Asked, Return
 from guatu.zone.statistics.returns.rules.checking import check_return
 from guatu.zone.statistics.returns.rules.relations import outside_terms
 from guatu.zone.statistics.returns.rules.terms import NOT_APPLICABLE, Facts, Finding, Values, plain
@@ -91,7 +91,8 @@ def check(return_: Return, known: Beside, entity: Entity | None) -> tuple[Findin
         others=known.others,
         remarks=return_.remarks,
     )
-    return (*found, *_check_directory(return_, entity), *_asked(return_))
+    asked = [_with_remark(finding, return_) for finding in asked_of(return_.asked)]
+    return (*found, *_check_directory(return_, entity), *asked)
 
 
 def prefill(form: Form, known: Beside) -> tuple[dict[str, str | None], dict[str, str]]:
@@ -157,11 +158,9 @@ def _check_directory(return_: Return, entity: Entity | None) -> list[Finding]:
     return [_with_remark(finding, return_) for finding in found]
 
 
-def _asked(return_: Return) -> list[Finding]:
-    """What the one who sent it back asks: each needs an answer."""
-    asked = return_.asked
-    found = [Finding("asked", "asked", "remark", each["item"], {"text": each["text"]}) for each in asked]
-    return [_with_remark(finding, return_) for finding in found]
+def asked_of(asked: Sequence[Asked]) -> list[Finding]:
+    """What the one who sent a return back asks: each needs an answer."""
+    return [Finding("asked", "asked", "remark", each["item"], {"text": each["text"]}) for each in asked]
 
 
 def _with_remark(finding: Finding, return_: Return) -> Finding:

@@ -13,8 +13,8 @@ from guatu.base.periods import Period
 from guatu.kernel.access.rights import may, require
 from guatu.kernel.ledger.context import action
 from guatu.kernel.notices import announce
-from guatu.zone.statistics.returns.actions.rows import TOPIC, content_of, form_row, locked, written
-from guatu.zone.statistics.returns.asking import version_for
+from guatu.zone.statistics.returns.actions.rows import TOPIC, content_of, form_row, locked, stored, written
+from guatu.zone.statistics.returns.asking import asked_of, version_for
 from guatu.zone.statistics.returns.models import (
     Asked,
     Content,
@@ -50,6 +50,9 @@ def send_back(
         asked: list[Asked] = [{"item": item, "text": text} for item, text in findings]
         content: Content = {**content_of(row), "sent_back": reason.strip(), "asked": asked}
         content["remarks"] = {k: v for k, v in content["remarks"].items() if not k.startswith("asked:")}
+        # The questions stand among the findings at once, not only when the return is saved again.
+        standing = [finding for finding in content["findings"] if finding["code"] != "asked"]
+        content["findings"] = [*stored(asked_of(asked)), *standing]
         return written(row, content)
 
 
