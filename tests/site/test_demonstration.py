@@ -175,6 +175,7 @@ def test_pages_changes_and_jobs_are_served_by_one_command(demo):
     port, live = free_port(demo.port + 30), free_port(demo.port + 60)
     environment = demo.environment() | {"DATABASE_URL": demo.url}
     command = [sys.executable, "-m", "guatu.site.commandline", "serve"]
+    wait_until(lambda: workers(demo))
     before = workers(demo)
     served = subprocess.Popen(
         [*command, "--port", str(port), "--live-port", str(live), "--workers", "1"], env=environment
