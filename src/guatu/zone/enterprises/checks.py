@@ -41,18 +41,46 @@ _NO_END = gettext_noop(
 )
 _END = gettext_noop("A day of closing is given, but the status says that it is in business.")
 _SHARE = gettext_noop("“%(value)s” is no share: it lies between 0 and 100.")
+_HALF_A_PLACE = gettext_noop("A place has both a longitude and a latitude.")
+_ABROAD = gettext_noop("“%(value)s” lies outside of China (73 to 136 E, 3 to 54 N). Are the two swapped?")
+_NOT_MADE = gettext_noop("A day on which it was made is given, but the state says otherwise.")
+_NO_DAY_MADE = gettext_noop("It is said to have been made: give the day.")
+_LONGITUDES, _LATITUDES = (Decimal(73), Decimal(136)), (Decimal(3), Decimal(54))
 
 
 def check_enterprise(values: Mapping[str, object], today: date) -> Iterator[Problem]:
     """What is wrong with these values; notes are reasons to look, errors keep a row out."""
     yield from _check_numbers(values)
     yield from _check_days(values, today)
+    yield from _check_place(values)
     industry = str(values.get("industry") or "")
     if industry and not is_industry(industry):
         yield Problem("industry", _INDUSTRY, {"value": industry})
     share = values.get("foreign_share")
     if share is not None and not 0 <= Decimal(str(share)) <= 100:
         yield Problem("foreign_share", _SHARE, {"value": str(share)})
+
+
+def check_appointment(values: Mapping[str, object], today: date) -> Iterator[Problem]:
+    """What is wrong with a visit or an inspection: what was made has a day that has come."""
+    made_on, is_made = values.get("made_on"), values.get("state") == "made"
+    if is_made and made_on is None:
+        yield Problem("made_on", _NO_DAY_MADE)
+    elif made_on is not None and not is_made:
+        yield Problem("state", _NOT_MADE)
+    if isinstance(made_on, date) and made_on > today:
+        yield Problem("made_on", _FUTURE, {"value": made_on.isoformat()})
+
+
+def _check_place(values: Mapping[str, object]) -> Iterator[Problem]:
+    place = {name: values.get(name) for name in ("longitude", "latitude")}
+    given = [name for name, degrees in place.items() if degrees is not None]
+    if len(given) == 1:
+        yield Problem(given[0], _HALF_A_PLACE)
+    for name, (least, most) in (("longitude", _LONGITUDES), ("latitude", _LATITUDES)):
+        degrees = place[name]
+        if degrees is not None and not least <= Decimal(str(degrees)) <= most:
+            yield Problem(name, _ABROAD, {"value": str(degrees)})
 
 
 def _check_numbers(values: Mapping[str, object]) -> Iterator[Problem]:

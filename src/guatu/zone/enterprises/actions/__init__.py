@@ -1,8 +1,19 @@
-"""What can be done with the file of an enterprise?"""
+"""What can be done with the file of an enterprise, and with what hangs on it?"""
 
 from guatu.zone.enterprises.actions.accounts import close_account, open_account
+from guatu.zone.enterprises.actions.appointments import (
+    INSPECTIONS,
+    VISITS,
+    cancel,
+    change_inspection,
+    change_visit,
+    make,
+    plan_inspection,
+    plan_visit,
+)
 from guatu.zone.enterprises.actions.facts import keep_copies, keep_values
 from guatu.zone.enterprises.actions.files import (
+    CARES,
     SLUG,
     add_contact,
     add_title,
@@ -12,18 +23,34 @@ from guatu.zone.enterprises.actions.files import (
     remove_contact,
     remove_title,
 )
+from guatu.zone.enterprises.actions.groups import join_group, leave_group
+from guatu.zone.enterprises.actions.visit_tasks import raise_question, reopen_question, settle_question
 
 __all__ = [
+    "CARES",
+    "INSPECTIONS",
     "SLUG",
+    "VISITS",
     "add_contact",
     "add_title",
+    "cancel",
     "change_enterprise",
+    "change_inspection",
+    "change_visit",
     "close_account",
+    "join_group",
     "keep_copies",
     "keep_values",
     "keep_what_was",
+    "leave_group",
+    "make",
     "open_account",
+    "plan_inspection",
+    "plan_visit",
+    "raise_question",
     "record_enterprise",
     "remove_contact",
     "remove_title",
+    "reopen_question",
+    "settle_question",
 ]

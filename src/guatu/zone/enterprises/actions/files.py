@@ -18,6 +18,7 @@ from guatu.zone.enterprises.checks import check_enterprise
 from guatu.zone.enterprises.models import Contact, Enterprise, Title
 
 SLUG = "enterprises"
+CARES = ("linked_leader", "service_officer")
 
 
 def record_enterprise(values: Values, *, by: User | None, source: str, as_of: date | None = None) -> Record:
@@ -108,7 +109,10 @@ def remove_title(title: Title, *, by: User | None) -> None:
 
 
 def keep_what_was(record: Record, before: Mapping[str, object]) -> list[str]:
-    """What a change leaves behind: the former name, and when a closing was recorded; the fields touched."""
+    """What a change leaves behind: the former name, who cared before, when a closing was recorded.
+
+    Returns the fields touched.
+    """
     assert isinstance(record, Enterprise)
     touched: list[str] = []
     name = before.get("name")
@@ -118,7 +122,15 @@ def keep_what_was(record: Record, before: Mapping[str, object]) -> list[str]:
     if "closed_on" in before or not record.pk:
         record.closed_recorded_at = clock.now() if record.closed_on else None
         touched.append("closed_recorded_at")
-    return touched
+    return [*touched, *_keep_care(record, before)]
+
+
+def _keep_care(record: Enterprise, before: Mapping[str, object]) -> list[str]:
+    changed = [name for name in CARES if name in before] if record.pk else []
+    for name in changed:
+        since = record.source_of(name)[1] or clock.today()
+        record.care_before = [*record.care_before, [name, before[name], since.isoformat()]]
+    return ["care_before"] if changed else []
 
 
 def _refuse_wrong(values: Values) -> None:

@@ -52,7 +52,11 @@ class Currency(models.TextChoices):
 
 
 class Enterprise(Record):
-    """A market entity; `former_names` are [name, last day it was borne], the oldest first."""
+    """A market entity; `former_names` are [name, last day it was borne], the oldest first.
+
+    `care_before` are [field, key of the person or null, first day] of who was its leader or its officer, as
+    it was recorded. Places are degrees of CGCS2000 (GB/T 18522).
+    """
 
     name = models.CharField(_("name of the enterprise"), max_length=120)
     name_en = models.CharField(_("English name"), max_length=160, blank=True)
@@ -75,6 +79,8 @@ class Enterprise(Record):
     )
     registered_address = models.CharField(_("registered address"), max_length=200, blank=True)
     actual_address = models.CharField(_("actual address"), max_length=200, blank=True)
+    longitude = models.DecimalField(_("longitude"), max_digits=9, decimal_places=6, null=True, blank=True)
+    latitude = models.DecimalField(_("latitude"), max_digits=8, decimal_places=6, null=True, blank=True)
     industry = models.CharField(_("industry"), max_length=8, blank=True)
     industry_edition = models.CharField(
         _("edition of GB/T 4754"), max_length=4, default="2017", choices=[("2011", "2011"), ("2017", "2017")]
@@ -82,7 +88,6 @@ class Enterprise(Record):
     further_industries = models.CharField(_("further industries"), max_length=120, blank=True)
     scale = models.CharField(_("statistical scale"), max_length=12, choices=Scale.choices, blank=True)
     customs_code = models.CharField(_("customs code"), max_length=10, blank=True)
-    group = models.CharField(_("group of companies"), max_length=120, blank=True)
     controller = models.CharField(_("actual controller"), max_length=120, blank=True)
     foreign_share = models.DecimalField(
         _("foreign share"), max_digits=5, decimal_places=2, null=True, blank=True
@@ -96,6 +101,7 @@ class Enterprise(Record):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+",
         verbose_name=_("service officer"),
     )  # fmt: skip
+    care_before = models.JSONField(_("who looked after it before"), default=list, blank=True, editable=False)
 
     class Meta(Record.Meta):
         verbose_name = _("enterprise")
@@ -120,6 +126,12 @@ class Enterprise(Record):
                 condition=Q(foreign_share=None) | Q(foreign_share__range=(0, 100)),
                 name="a_foreign_share_is_a_share",
                 violation_error_message=_("The foreign share lies between 0 and 100 %."),
+            ),
+            models.CheckConstraint(
+                condition=Q(longitude=None, latitude=None)
+                | Q(longitude__range=(-180, 180), latitude__range=(-90, 90)),
+                name="a_place_is_a_place",
+                violation_error_message=_("A place has a longitude and a latitude, in degrees."),
             ),
         )
 

@@ -1,4 +1,4 @@
-"""What can be asked of the enterprises, worth a name?"""
+"""For whom does somebody act?"""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guatu.kernel.access.models import in_language
 from guatu.kernel.registry.classes import FieldClass
-from guatu.kernel.registry.declaration import Event, Filter, Part, Registry, Section, register
+from guatu.kernel.registry.declaration import Event, Filter, MapLayer, Part, Registry, Section, register
 from guatu.kernel.registry.models import Record
 from guatu.zone.enterprises.actions import (
     SLUG,
@@ -110,8 +110,8 @@ ENTERPRISES = register(
         form=(
             Section(_("Identity"), (*_IDENTITY, *_LAW)),
             Section(_("Industry and size"), _TRADE),
-            Section(_("Places"), ("registered_address", "actual_address")),
-            Section(_("Ownership"), ("group", "controller", "foreign_share")),
+            Section(_("Places"), ("registered_address", "actual_address", "longitude", "latitude")),
+            Section(_("Ownership"), ("controller", "foreign_share")),
             Section(_("Who looks after it"), ("linked_leader", "service_officer")),
         ),
         import_keys=("uscc", "old_number"),
@@ -160,12 +160,13 @@ ENTERPRISES = register(
             "capital_currency": "注册资本币种 币种",
             "registered_address": "住所 注册地址 经营场所 住所地址",
             "actual_address": "实际地址 实际经营地址 生产地址",
+            "longitude": "经度",
+            "latitude": "纬度",
             "industry": "行业代码 行业 行业门类 国民经济行业",
             "industry_edition": "行业代码版本",
             "further_industries": "其他行业",
             "scale": "统计规模 规模 规上限上",
             "customs_code": "海关编码 海关代码 海关注册编码",
-            "group": "所属集团 集团",
             "controller": "实际控制人",
             "foreign_share": "外资比例 外资占比",
             "employees": "从业人数 从业人员 职工人数",
@@ -195,6 +196,7 @@ ENTERPRISES = register(
                 remove=remove_title,
             ),
         ),
+        map=MapLayer("longitude", "latitude"),
         check=check_enterprise,
         before_write=keep_what_was,
         create=record_enterprise,
