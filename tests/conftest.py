@@ -137,3 +137,12 @@ def page(browser: Browser) -> Iterator[Page]:
     yield opened
     context.close()
     assert complaints == []
+
+
+@pytest.fixture
+def troubled_page(browser: Browser) -> Iterator[Page]:
+    """A page whose requests may fail: the browser's own word of it in the console is no complaint."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="zh-CN")
+    context.set_default_timeout(15_000)
+    yield context.new_page()
+    context.close()

@@ -41,15 +41,6 @@ def plan(supervisor):
 
 
 @pytest.fixture
-def troubled_page(browser):
-    """A page whose requests may fail: the browser's own word of it in the console is no complaint."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="zh-CN")
-    context.set_default_timeout(15_000)
-    yield context.new_page()
-    context.close()
-
-
-@pytest.fixture
 def session_cookie(client, live_server, settings):
     """What a browser holds that is signed in as a user."""
 

@@ -57,7 +57,7 @@ def test_a_wrong_return_is_saved_and_told_whole(client, filer, begun):
     answer = client.post(f"/portal/returns/{begun.pk}", {**typed(sales="9e9x", stock=""), "do": "file"})
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert page.count('class="finding finding--block') >= 2
+    assert page.count('class="told told--block') >= 2
     assert get_return(begun.pk, by=filer).values["output"] == "72000"
 
 

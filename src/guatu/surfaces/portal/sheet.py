@@ -73,7 +73,7 @@ class Sheet:
     @cached_property
     def columns(self) -> tuple[Column, ...]:
         """The columns that the form has, in the order in which they are read."""
-        used = {column for line in self.form.lines for column in line.columns}
+        used = {self._place(line, column) for line in self.form.lines for column in line.columns}
         return tuple(column for column in COLUMNS if column in used)
 
     @property
@@ -81,7 +81,7 @@ class Sheet:
         """What the columns are called."""
         names: Mapping[str, str] = {
             "month": _("1–2月") if self.return_.reported_period.last_month == 2 else _("this month"),
-            "cumulative": _("from January on"),
+            "cumulative": _("from January on, or at the end") if self._stands_in else _("from January on"),
             "last_year": _("same period last year"),
             "end": _("at the end"),
         }
@@ -117,8 +117,9 @@ class Sheet:
         items: Mapping[tuple[str, Column], Item],
         by_item: Mapping[str, list[ShownFinding]],
     ) -> Row:
+        at = {self._place(line, column): column for column in line.columns}
         cells = tuple(
-            self._cell(items[line.code, column], head, by_item) if column in line.columns else None
+            self._cell(items[line.code, at[column]], head, by_item) if column in at else None
             for column, head in zip(self.columns, self.heads, strict=True)
         )
         english = self.language.startswith("en")
@@ -135,6 +136,19 @@ class Sheet:
         value = self.return_.values.get(item.code)
         origin = self.return_.origins.get(item.code, "")
         return Cell(item, head, value or "", origin_in_words(origin), tuple(by_item.get(item.code, ())))
+
+    @cached_property
+    def _stands_in(self) -> bool:
+        """Whether states at the end of the period stand in the column of the sums, which leaves them room."""
+        used = [set(line.columns) for line in self.form.lines]
+        return any("end" in columns for columns in used) and any("cumulative" in columns for columns in used)
+
+    def _place(self, line: Line, column: Column) -> Column:
+        return (
+            "cumulative"
+            if column == "end" and self._stands_in and "cumulative" not in line.columns
+            else column
+        )
 
     def _depth(self, line: Line) -> int:
         depth = 0

@@ -13,7 +13,7 @@ from guatu.zone.statistics.returns.rules.terms import NOT_APPLICABLE, Finding, V
 INTEGERS = 15
 """How many digits before the point any reported amount has at most."""
 
-_NOT_APPLICABLE = frozenset({NOT_APPLICABLE, "不适用", "无此项"})
+_NOT_APPLICABLE = frozenset({NOT_APPLICABLE, "not applicable", "不适用", "无此项"})
 
 
 def tidy(text: str | None) -> str | None:
