@@ -1,5 +1,6 @@
 // What every page of the desk loads.
 import { wireAssignments } from "./assignments.js";
+import { wireDocuments } from "./documents.js";
 import { wireRegistries } from "./registries.js";
 import { wireTables } from "./tables.js";
 import { wireTheme } from "./theme.js";
@@ -10,6 +11,7 @@ wireTheme();
 wireUploads();
 wireTables();
 wireRegistries();
+wireDocuments();
 wireAssignments();
 for (const button of document.querySelectorAll("[data-close]")) {
   button.addEventListener("click", () => button.closest("dialog").close());

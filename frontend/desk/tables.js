@@ -1,7 +1,7 @@
 // How is a table walked by keyboard: arrows move, Enter opens, Space ticks; one stop for Tab.
 
-export function wireTables() {
-  for (const body of document.querySelectorAll("tbody[data-walk]")) wire(body);
+export function wireTables(within = document) {
+  for (const body of within.querySelectorAll("tbody[data-walk]")) wire(body);
 }
 
 function wire(body) {

@@ -14,11 +14,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guatu.base.errors import GuatuError, Refused
+from guatu.kernel.access.rights import rights_of
 from guatu.kernel.documents import actions, store
 from guatu.kernel.documents.actions import add_version, attach, describe, restore, withdraw
 from guatu.kernel.documents.files import check_files, sweep
 from guatu.kernel.documents.models import Document, DocumentVersion, FileReading, ReadState
 from guatu.kernel.documents.queries import papers_of, version_called, versions_of
+from guatu.kernel.jobs.declaration import find_job
+from guatu.kernel.jobs.queries import queued
 from guatu.kernel.ledger.history import history_of
 
 pytestmark = pytest.mark.django_db
@@ -87,8 +90,8 @@ def test_a_paper_is_withdrawn_with_a_reason_and_restored(firm, clerk, handed_in)
         withdraw(made, reason="  ", by=clerk)
     gone = withdraw(made, reason="handed in for the wrong firm", by=clerk)
     assert gone.is_withdrawn
-    assert papers_of(firm, clerk) == []
-    assert [paper.document for paper in papers_of(firm, clerk, withdrawn=True)] == [made]
+    assert papers_of(firm, rights_of(clerk)) == []
+    assert [paper.document for paper in papers_of(firm, rights_of(clerk), withdrawn=True)] == [made]
     # A second click keeps the first reason.
     assert withdraw(made, reason="another", by=clerk).withdrawal_reason == "handed in for the wrong firm"
     with pytest.raises(Refused):
@@ -223,7 +226,21 @@ def test_large_files_are_not_read_while_somebody_waits(
     monkeypatch.setattr(actions, "READ_AT_ONCE_BYTES", 100)
     with django_capture_on_commit_callbacks(execute=True):
         attach(firm, handed_in("a.docx", WORD), by=clerk)
-    assert FileReading.objects.get().state == ReadState.WAITING
+    reading = FileReading.objects.get()
+    assert reading.state == ReadState.WAITING
+    (asked,) = queued()
+    assert (asked.name, asked.arguments) == ("documents.read", {"sha256": reading.sha256})
+    find_job(asked.name)(**asked.arguments)
+    find_job(asked.name)(**asked.arguments)
+    assert FileReading.objects.get().state == ReadState.READ
+
+
+def test_the_nightly_check_fails_where_a_file_is_not_what_was_handed_in(firm, clerk, handed_in):
+    made = attach(firm, handed_in("a.pdf", PDF), by=clerk)
+    find_job("documents.check")()
+    store.place_of(versions_of(made)[0].sha256).write_bytes(b"something else")
+    with pytest.raises(GuatuError, match="1 files are wrong"):
+        find_job("documents.check")()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -17,9 +17,11 @@ from guatu.base import clock
 from guatu.base.errors import Refused
 from guatu.kernel.documents import store
 from guatu.kernel.documents.inspection.judging import Inspected, inspect
+from guatu.kernel.documents.jobs import read_file
 from guatu.kernel.documents.models import Document, DocumentVersion, FileReading, Kept, PaperKind
 from guatu.kernel.documents.subjects import label_of
 from guatu.kernel.documents.texts import read_text
+from guatu.kernel.jobs.deferring import defer
 from guatu.kernel.ledger.context import ledgered
 from guatu.kernel.registry.spelling import search_text
 
@@ -233,6 +235,8 @@ def _add(
     FileReading.objects.bulk_create([reading], ignore_conflicts=True)
     if size <= READ_AT_ONCE_BYTES:
         transaction.on_commit(lambda: read_text(sha256), robust=True)
+    else:
+        defer(read_file, sha256=sha256)
     return made
 
 

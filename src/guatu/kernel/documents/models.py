@@ -47,6 +47,9 @@ class Document(models.Model):
     tells it to somebody who has only an export. Nothing is deleted: a paper is withdrawn, with a reason.
     """
 
+    # The record itself, where `get_document` found that the reader may see it.
+    subject: models.Model
+
     subject_model = models.CharField(_("kind of record"), max_length=100)
     subject_id = models.BigIntegerField(_("record"))
     title = models.CharField(_("title"), max_length=200)

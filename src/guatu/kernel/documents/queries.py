@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,7 +11,6 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 
 from guatu.kernel.access.classes import readable_classes
-from guatu.kernel.access.rights import rights_of
 from guatu.kernel.documents.grams import Hit, grams_of, hits_in, terms_of
 from guatu.kernel.documents.models import Document, DocumentVersion, FileReading, Kept, PaperKind
 from guatu.kernel.documents.subjects import documents_seen, label_of, subjects_of
@@ -39,12 +38,11 @@ class Found:
     hits: tuple[Hit, ...]
 
 
-def papers_of(record: Model, user: User, *, withdrawn: bool = False) -> list[Paper]:
+def papers_of(record: Model, rights: Collection[str], *, withdrawn: bool = False) -> list[Paper]:
     """The papers of a record, the newest first, in one question; none for whoever may not see papers.
 
-    A paper that is kept too closely for the user is listed, not named: that there is one is no secret.
+    A paper that is kept too closely for these rights is listed, not named: that there is one is no secret.
     """
-    rights = rights_of(user)
     if "documents.view" not in rights:
         return []
     readable = {each.value for each in readable_classes(rights)}
@@ -76,7 +74,7 @@ def version_called(document: Document, number: int) -> DocumentVersion:
 
 def reading_of(version: DocumentVersion) -> FileReading:
     """What was read from the bytes of a version."""
-    found = FileReading.objects.filter(sha256=version.sha256).first()
+    found = FileReading.objects.defer("text", "grams").filter(sha256=version.sha256).first()
     return found or FileReading(sha256=version.sha256, file_kind=version.file_kind)
 
 

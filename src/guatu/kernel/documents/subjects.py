@@ -13,7 +13,7 @@ from django.http import Http404
 from guatu.base.errors import GuatuError
 from guatu.kernel.access import scopes
 from guatu.kernel.access.classes import FieldClass, readable_classes
-from guatu.kernel.access.rights import require, rights_of
+from guatu.kernel.access.rights import rights_of
 from guatu.kernel.documents.models import Document
 
 
@@ -39,19 +39,16 @@ def get_subject(user: User, label: str, pk: int) -> Model:
 
 def get_document(user: User, pk: int, *, need: str = "documents.view") -> Document:
     """The paper, for somebody who may see its record and reads its class; else 403 or 404."""
-    require(user, need)
+    rights = rights_of(user)
+    if need not in rights:
+        raise PermissionDenied
     document = Document.objects.select_related("created_by", "withdrawn_by").filter(pk=pk).first()
     if document is None:
         raise Http404
-    get_subject(user, document.subject_model, document.subject_id)
-    if not is_readable(user, document):
+    document.subject = get_subject(user, document.subject_model, document.subject_id)
+    if FieldClass(document.field_class) not in readable_classes(rights):
         raise PermissionDenied
     return document
-
-
-def is_readable(user: User, document: Document) -> bool:
-    """Whether the user reads papers that are kept as closely as this one."""
-    return FieldClass(document.field_class) in readable_classes(rights_of(user))
 
 
 def documents_seen(user: User) -> QuerySet[Document]:

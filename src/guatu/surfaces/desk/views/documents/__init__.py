@@ -1,0 +1,1 @@
+"""How are papers handed in, found, looked at, and taken along?"""

@@ -1,0 +1,434 @@
+"""Do the pages of papers take in, show, find and give out what they should, and only to whom they should?"""
+
+import io
+import json
+import time
+import zipfile
+from datetime import date
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from guatu.base import clock
+from guatu.kernel.documents import store
+from guatu.kernel.documents.actions import add_version, attach, withdraw
+from guatu.kernel.documents.models import Document, DocumentVersion
+from guatu.kernel.documents.texts import read_text
+from guatu.kernel.registry.actions import insert_records
+from guatu.surfaces.desk.comparing import can_be_compared, stretches
+from guatu.surfaces.desk.views.uploads import Upload
+from guatu.zone.enterprises.demo import make_enterprises
+from guatu.zone.enterprises.registry import ENTERPRISES
+
+pytestmark = pytest.mark.django_db
+
+TEXT = "甲方：星野经开区管委会\n第一条 租期三年。\n第二条 租金每月２０元。\n"
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
+    "0000000c49444154789c63f8ffff3f0005fe02fe0def46b80000000049454e44ae426082"
+)
+
+
+def pdf(*lines: str) -> bytes:
+    """A PDF of a page a line, made by hand; what reads it mends that it has no table of places."""
+    kids = b" ".join(b"%d 0 R" % (10 + 2 * n) for n in range(len(lines)))
+    out = b"%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    out += b"2 0 obj<</Type/Pages/Kids[%s]/Count %d>>endobj\n" % (kids, len(lines))
+    out += b"3 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\n"
+    for n, line in enumerate(lines):
+        body = b"BT /F1 24 Tf 60 300 Td (%s) Tj ET" % line.encode()
+        out += b"%d 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 400]/Contents %d 0 R" % (
+            10 + 2 * n,
+            11 + 2 * n,
+        )
+        out += b"/Resources<</Font<</F1 3 0 R>>>>>>endobj\n"
+        out += b"%d 0 obj<</Length %d>>stream\n%s\nendstream endobj\n" % (11 + 2 * n, len(body), body)
+    return out + b"trailer<</Root 1 0 R/Size 99>>\nstartxref\n0\n%%EOF\n"
+
+
+PDF = pdf("Business licence", "second page")
+
+
+@pytest.fixture(autouse=True)
+def _files(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "uploads"
+
+
+def user_of(role: str) -> User:
+    user = User.objects.create_user(f"{role}-1", last_name="方", first_name="梅")
+    user.groups.add(Group.objects.get_or_create(name=role)[0])
+    return user
+
+
+@pytest.fixture
+def clerk(db):
+    return user_of("staff")
+
+
+@pytest.fixture
+def firm(db):
+    values = make_enterprises(2, date(2019, 2, 28))
+    return insert_records(ENTERPRISES, values, source="清单", as_of=date(2019, 2, 28))[0]
+
+
+@pytest.fixture
+def office(client, clerk):
+    client.force_login(clerk)
+    return client
+
+
+def upload(name="说明.txt", content=None):
+    return SimpleUploadedFile(name, TEXT.encode() if content is None else content)
+
+
+def paper(firm, by, name="租赁合同.txt", content=None, **more) -> Document:
+    made = attach(firm, Upload(name, TEXT.encode() if content is None else content), by=by, **more)
+    for version in made.versions.all():
+        read_text(version.sha256)
+    return made
+
+
+def add_address(firm) -> str:
+    return reverse("desk:documents_add", args=["enterprises", "enterprise", firm.pk])
+
+
+def file_address(made: Document, number: int = 1) -> str:
+    return reverse("desk:document_file", args=[made.pk, number])
+
+
+def test_files_are_handed_in_on_the_page_of_a_record(office, firm):
+    page = f"/registries/enterprises/{firm.pk}"
+    assert add_address(firm) in office.get(page).content.decode()
+    files = [upload("a.txt"), upload("b.pdf", PDF), upload("c.pdf", b"MZ no")]
+    answer = office.post(add_address(firm), {"file": files, "kind": "contract", "happened_on": "2018-05-06"})
+    assert answer["Location"] == f"{page}#documents"
+    assert sorted(Document.objects.values_list("title", "kind")) == [("a", "contract"), ("b", "contract")]
+    moment = DocumentVersion.objects.first().happened_at
+    assert clock.day_of(moment) == date(2018, 5, 6)
+    shown = office.get(page)
+    said = [str(message) for message in shown.context["messages"]]
+    assert len(said) == 3
+    assert '<a class="plans-title" href="/documents/' in shown.content.decode()
+
+
+def test_a_script_is_told_in_a_sentence(office, firm):
+    answer = office.post(
+        add_address(firm), {"file": upload("a.svg", b"<svg/>")}, headers={"Accept": "application/json"}
+    )
+    assert (answer.status_code, answer.json()["code"]) == (422, "svg")
+    answer = office.post(add_address(firm), {"file": upload()}, headers={"Accept": "application/json"})
+    assert answer.json() == {"location": f"/registries/enterprises/{firm.pk}#documents"}
+    panel = office.get(reverse("desk:documents_panel", args=["enterprises", "enterprise", firm.pk]))
+    assert "说明" in panel.content.decode()
+    assert "<html" not in panel.content.decode()
+    for wrong in (
+        {},
+        {"file": upload("x.txt"), "happened_on": "soon"},
+        {"file": upload(), "happened_on": "2999-01-01"},
+    ):
+        answer = office.post(add_address(firm), wrong, headers={"Accept": "application/json"})
+        assert answer.status_code == 422
+    assert Document.objects.count() == 1
+
+
+def test_a_second_click_hands_in_once(office, firm):
+    for _click in range(2):
+        office.post(add_address(firm), {"file": upload()})
+    assert Document.objects.count() == 1
+
+
+def test_only_records_that_somebody_answers_for_take_papers(office, firm):
+    for app, model, pk in (
+        ("enterprises", "enterprise", 999_999),
+        ("auth", "user", 1),
+        ("nothing", "here", 1),
+    ):
+        address = reverse("desk:documents_add", args=[app, model, pk])
+        assert office.post(address, {"file": upload()}).status_code == 404
+    assert not Document.objects.exists()
+
+
+def test_a_file_goes_out_as_it_came_in_and_never_as_a_page(office, firm, clerk):
+    made = paper(firm, clerk, '租赁 "合同".pdf', PDF)
+    answer = office.get(file_address(made))
+    assert answer.content == PDF
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["Content-Disposition"].startswith("attachment; ")
+    assert (
+        "filename*=UTF-8''%E7%A7%9F%E8%B5%81%20%22%E5%90%88%E5%90%8C%22.pdf" in answer["Content-Disposition"]
+    )
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox; frame-ancestors 'none'"
+    assert answer["Cache-Control"] == "private, no-cache"
+    again = office.get(file_address(made), headers={"If-None-Match": answer["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert office.get(file_address(made, 2)).status_code == 404
+
+
+def test_an_altered_file_does_not_go_out(office, firm, clerk):
+    made = paper(firm, clerk)
+    store.place_of(made.versions.get().sha256).write_bytes("租金每月２元".encode())
+    answer = office.get(file_address(made), follow=True)
+    assert answer.redirect_chain == [(f"/documents/{made.pk}", 302)]
+    assert len(list(answer.context["messages"])) == 1
+
+
+def test_pages_of_a_pdf_are_shown_as_pictures(office, firm, clerk):
+    made = paper(firm, clerk, "a.pdf", PDF)
+    shown = office.get(f"/documents/{made.pk}").content.decode()
+    assert shown.count('loading="lazy"') == 2
+    assert 'width="300" height="400"' in shown
+    first = office.get(reverse("desk:document_page", args=[made.pk, 1, 1]) + "?w=240")
+    assert first["Content-Type"] == "image/png"
+    assert first["X-Content-Type-Options"] == "nosniff"
+    assert first.content.startswith(b"\x89PNG")
+    assert int.from_bytes(first.content[16:20]) == 240
+    assert int.from_bytes(first.content[20:24]) == 320
+    assert office.get(reverse("desk:document_page", args=[made.pk, 1, 2]) + "?w=240").content != first.content
+    assert office.get(reverse("desk:document_page", args=[made.pk, 1, 3])).status_code == 404
+    text = paper(firm, clerk)
+    assert office.get(reverse("desk:document_page", args=[text.pk, 1, 1])).status_code == 404
+
+
+def test_texts_tables_and_pictures_are_shown_and_the_rest_is_said(office, firm, clerk):
+    def page_of(made):
+        return office.get(f"/documents/{made.pk}").content.decode()
+
+    assert "<p>第一条 租期三年。</p>" in page_of(paper(firm, clerk))
+    assert "<td>企业</td><td>产值</td>" in page_of(paper(firm, clerk, "t.csv", "企业,产值\n甲,1\n".encode()))
+    picture = paper(firm, clerk, "p.png", PNG)
+    assert f'<img src="{file_address(picture)}" width="1" height="1"' in page_of(picture)
+    hostile = paper(firm, clerk, "h.txt", b"hello <script>alert(1)</script>")
+    assert "&lt;script&gt;" in page_of(hostile)
+    tiff = b"II*\x00\x08\x00\x00\x00\x02\x00" + b"\x00\x01\x04\x00\x01\x00\x00\x00\x09\x00\x00\x00"
+    tiff += b"\x01\x01\x04\x00\x01\x00\x00\x00\x09\x00\x00\x00" + bytes(4)
+    assert "data-viewer" not in page_of(paper(firm, clerk, "s.tif", tiff))
+
+
+def test_versions_are_listed_proven_and_compared(office, firm, clerk):
+    made = paper(firm, clerk)
+    new = SimpleUploadedFile("租赁合同.txt", TEXT.replace("三年", "五年").encode())
+    office.post(reverse("desk:document_version", args=[made.pk]), {"file": new, "note": "延长"})
+    for version in made.versions.all():
+        read_text(version.sha256)
+    shown = office.get(f"/documents/{made.pk}")
+    assert [each.version.number for each in shown.context["versions"]] == [2, 1]
+    assert all(each.entry for each in shown.context["versions"])
+    assert "延长" in shown.content.decode()
+    old = office.get(f"/documents/{made.pk}?version=1")
+    assert not old.context["is_last"]
+    difference = office.get(f"/documents/{made.pk}/compare?old=1&new=2").content.decode()
+    assert "<del>三</del><ins>五</ins>" in difference
+    assert office.get(f"/documents/{made.pk}/compare?old=1&new=9").status_code == 404
+    # Not sealed yet: said, not an empty file.
+    seq = shown.context["versions"][0].entry.seq
+    answer = office.get(reverse("desk:document_proof", args=[made.pk, seq]), follow=True)
+    assert len(list(answer.context["messages"])) == 1
+    assert office.get(reverse("desk:document_proof", args=[made.pk, 1])).status_code == 404
+
+
+def test_a_paper_is_described_withdrawn_and_restored(office, firm, clerk):
+    made = paper(firm, clerk)
+    values = {"title": "场地租赁合同", "kind": "contract", "kept": "commercial"}
+    office.post(reverse("desk:document_describe", args=[made.pk]), values)
+    made.refresh_from_db()
+    assert (made.title, made.kind, made.field_class) == ("场地租赁合同", "contract", "commercial")
+    office.post(reverse("desk:document_withdraw", args=[made.pk]), {"reason": ""})
+    made.refresh_from_db()
+    assert not made.is_withdrawn
+    office.post(reverse("desk:document_withdraw", args=[made.pk]), {"reason": "错放"})
+    assert "错放" in office.get(f"/documents/{made.pk}").content.decode()
+    assert "场地租赁合同" not in office.get(f"/registries/enterprises/{firm.pk}").content.decode()
+    office.post(reverse("desk:document_restore", args=[made.pk]))
+    made.refresh_from_db()
+    assert not made.is_withdrawn
+
+
+ROLES = [
+    "supervision",
+    "staff",
+    "leader",
+    "statistics",
+    "auditor",
+    "enterprise",
+    "system_admin",
+    "security_admin",
+]
+READS = {
+    "open": {"supervision", "staff", "leader", "statistics", "auditor"},
+    "internal": {"supervision", "staff", "leader", "statistics", "auditor"},
+    "personal": {"supervision", "staff"},
+    "commercial": {"supervision", "staff", "leader"},
+    "restricted": {"supervision"},
+}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_who_reads_which_class(role, client, firm):
+    by = user_of("supervision" if role != "supervision" else "staff")
+    client.force_login(user_of(role))
+    for kept, readers in READS.items():
+        made = paper(firm, by, f"{kept}.txt", f"{kept} text".encode(), kept=kept)
+        expected = 200 if role in readers else 403
+        for address in (f"/documents/{made.pk}", file_address(made)):
+            assert client.get(address).status_code == expected, (kept, address)
+        adds = role in {"supervision", "staff", "statistics"} and role in readers
+        answer = client.post(reverse("desk:document_withdraw", args=[made.pk]), {"reason": "x"})
+        assert answer.status_code == (302 if adds else 403), kept
+    assert client.get(f"/documents/{made.pk + 1}").status_code == (404 if role in READS["open"] else 403)
+
+
+def test_what_is_kept_closely_is_listed_without_its_name_and_not_found(client, firm, clerk):
+    paper(firm, clerk, "绝密租赁.txt", kept="restricted")
+    client.force_login(user_of("leader"))
+    page = client.get(f"/registries/enterprises/{firm.pk}").content.decode()
+    assert "绝密" not in page
+    assert '<span class="masked"' in page
+    assert client.get("/documents/", {"q": "租金"}).context["search"].count == 0
+    assert client.get("/documents/", {"q": "绝密"}).context["search"].count == 0
+
+
+def test_a_restricted_paper_stays_in_no_cache(client, firm, clerk):
+    made = paper(firm, clerk, kept="restricted")
+    client.force_login(user_of("supervision"))
+    answer = client.get(file_address(made))
+    assert answer["Cache-Control"] == "no-store"
+    assert "ETag" not in answer
+
+
+def found_titles(client, **query) -> list[str]:
+    return sorted(each.found.document.title for each in client.get("/documents/", query).context["finds"])
+
+
+def test_papers_are_found_by_what_they_say(office, firm, clerk):
+    paper(firm, clerk)
+    paper(firm, clerk, "会议纪要.txt", "星野经开区 Minutes of Meeting No. 12".encode(), kind="minutes")
+    paper(firm, clerk, "licence.pdf", PDF)
+    assert found_titles(office, q="租金") == ["租赁合同"]
+    assert found_titles(office, q="星野经开区") == ["会议纪要", "租赁合同"]
+    assert found_titles(office, q="星野经开区", kind="minutes") == ["会议纪要"]
+    assert found_titles(office, q="租 管委会") == ["租赁合同"]
+    assert found_titles(office, q="金租") == []
+    assert found_titles(office, q="２０元") == found_titles(office, q="20元") == ["租赁合同"]
+    assert found_titles(office, q="MINUTES 12") == ["会议纪要"]
+    assert found_titles(office, q="zlht") == ["租赁合同"]
+    assert found_titles(office, q="second page") == ["licence"]
+    assert found_titles(office, q="。") == []
+    assert found_titles(office) == ["licence", "会议纪要", "租赁合同"]
+    (find,) = office.get("/documents/", {"q": "second"}).context["finds"]
+    assert find.found.hits[0].page == 2
+    assert ("second", True) in find.found.hits[0].pieces
+    assert find.record_address == f"/registries/enterprises/{firm.pk}"
+    assert "<mark>租金</mark>" in office.get("/documents/", {"q": "租金"}).content.decode()
+
+
+def test_only_what_the_last_version_says_and_what_is_valid_is_found(office, firm, clerk):
+    made = paper(firm, clerk)
+    version = add_version(made, Upload("b.txt", "新的内容".encode()), by=clerk)
+    read_text(version.sha256)
+    assert found_titles(office, q="租金") == []
+    assert found_titles(office, q="新的内容") == ["租赁合同"]
+    withdraw(made, reason="x", by=clerk)
+    assert found_titles(office, q="新的内容") == []
+
+
+def test_odd_questions_do_no_harm(office, firm, clerk):
+    paper(firm, clerk)
+    for query in (
+        "q=%00",
+        "q=%25%25",
+        "q=" + "租" * 500,
+        "q=%5C",
+        "page=999999999999",
+        "page=x&kind=%27&kept=no",
+    ):
+        assert office.get(f"/documents/?{query}").status_code == 200, query
+
+
+def test_a_page_of_papers_keeps_its_budget_of_queries(office, firm, clerk):
+    made = [paper(firm, clerk, f"{n}.txt", f"租金 {n}".encode()) for n in range(8)]
+    budgets = {"/documents/?q=租金": 12, f"/documents/{made[0].pk}": 18, file_address(made[0]): 9}
+    for address, budget in budgets.items():
+        with CaptureQueriesContext(connection) as asked:
+            assert office.get(address).status_code == 200
+        assert len(asked) <= budget, "\n".join(query["sql"][:200] for query in asked)
+
+
+def test_a_word_file_with_macros_under_another_name_is_refused(office, firm):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as package:
+        types = "<Types>application/vnd.ms-word.document.macroEnabled.main+xml</Types>"
+        package.writestr("[Content_Types].xml", types)
+        package.writestr("word/vbaProject.bin", b"x")
+    answer = office.post(
+        add_address(firm),
+        {"file": upload("a.docx", buffer.getvalue())},
+        headers={"Accept": "application/json"},
+    )
+    assert json.loads(answer.content)["code"] == "macros"
+
+
+LINES = st.lists(st.sampled_from(["第一条", "第二条", "租金20元", "x", ""]), max_size=12).map("\n".join)
+
+
+@given(LINES, LINES)
+def test_a_difference_has_both_texts_in_it(old, new):
+    assert can_be_compared(old, new)
+    shown = list(stretches(old, new))
+    left_out = sum(each.left_out for each in shown)
+    kept = {"out": [], "in": []}
+    for each in shown:
+        for edit in each.edits:
+            for side in ("out", "in"):
+                if edit.kind in ("same", side):
+                    kept[side].append(edit.text)
+    for side, text in (("out", old), ("in", new)):
+        words = "".join(kept[side]).replace("\n", "")
+        whole = text.replace("\n", "")
+        assert len(words) <= len(whole)
+        assert left_out or words == whole
+
+
+def wait_until(page, said: str) -> None:
+    """Waits for what a script says; Playwright's own waiting evaluates text, which our pages forbid."""
+    until = time.monotonic() + 15
+    while not page.evaluate(said):
+        assert time.monotonic() < until, said
+        page.wait_for_timeout(50)
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_papers_are_dropped_looked_at_by_keyboard_and_found(sign_in, live_server, clerk, firm, tmp_path):
+    page = sign_in(clerk)
+    page.goto(f"{live_server.url}/registries/enterprises/{firm.pk}")
+    licence, contract = tmp_path / "licence.pdf", tmp_path / "租赁合同.txt"
+    licence.write_bytes(pdf("first", "second", "third"))
+    contract.write_text(TEXT, "utf-8")
+    page.set_input_files("[data-papers-add] input[type=file]", [licence, contract])
+    page.wait_for_selector("[data-list] tr:nth-child(2)")
+    assert page.inner_text("[data-count]") == "2"
+    page.focus("[data-list] tr[data-row]:nth-child(2)")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[data-viewer]")
+    wait_until(page, "document.querySelector('#page-1 img').naturalWidth == 1280")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    wait_until(page, "document.querySelector('[data-page]').value == '3'")
+    page.keyboard.press("+")
+    wait_until(page, "document.querySelector('#page-3 img').currentSrc.endsWith('w=1920')")
+    assert page.inner_text("[data-zoom-now]") == "125 %"
+    page.click("[data-sheet=paper-withdraw]")
+    page.fill("#paper-reason", "错放")
+    page.click("#paper-withdraw .button--danger")
+    page.wait_for_selector(".chip--bad")
+    page.goto(f"{live_server.url}/documents/?q=租金")
+    assert page.inner_text("mark") == "租金"
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
