@@ -101,7 +101,7 @@ def list_rounds(request: HttpRequest) -> HttpResponse:
     dues = [due for due in dues_between(today - LOOK_BACK, today + LOOK_AHEAD) if due.period.end < today]
     newest_first = sorted(dues, key=lambda due: due.form)
     newest_first.sort(key=lambda due: due.period.end, reverse=True)
-    rounds = [_round(request, due) for due in newest_first]
+    rounds = [each for each in (_round(request, due) for due in newest_first) if each.asked]
     return render(request, "desk/returns/rounds.html", {"rounds": rounds, "today": today})
 
 
