@@ -20,6 +20,7 @@ from guatu.plan.actions.publishing import publish_plan
 from guatu.plan.models import Plan
 from guatu.site.demo.papers import Paper, read_papers
 from guatu.site.demo.people import create_departments, create_people
+from guatu.site.demo.returns import load_demo_returns
 from guatu.site.demo.review import assign_plan, review_plan
 from guatu.site.demo.zone import DEPARTMENT_PLAN, FOLDER, PLAN, read_zone
 from guatu.zone.enterprises.demo import load_enterprises
@@ -37,6 +38,7 @@ def load_demo(progress: Progress) -> None:
         if not Plan.objects.filter(demonstration=True).exists():
             _live_through(progress)
         load_enterprises(progress)
+        load_demo_returns(progress)
 
 
 def _live_through(progress: Progress) -> None:

@@ -53,7 +53,8 @@ def release_sums(form_code: str, period: Period, *, by: User | None) -> Released
         )
         with opened_for(by):
             returns = counted_returns(form_code, period)
-        return _released(form, period, before, returns, by)
+            asked = _asked(form, period)
+        return _released(form, period, before, returns, max(asked, len(returns)), by)
 
 
 def counted_returns(form_code: str, period: Period) -> dict[int, list[Return]]:
@@ -64,6 +65,14 @@ def counted_returns(form_code: str, period: Period) -> dict[int, list[Return]]:
     for (firm, _subject), row in latest.items():
         found.setdefault(firm, []).append(row)
     return found
+
+
+def _asked(form: Form, period: Period) -> int:
+    """How many firms have to report: those listed, or those that began where a form is filed by project."""
+    if not form.subject:
+        return listed_count(form, period)
+    begun = Return.objects.filter(form_code=form.code, period=period.code)
+    return begun.values("enterprise_id").distinct().count()
 
 
 def summed(form: Form, returns: Mapping[int, list[Return]]) -> Sums:
@@ -89,6 +98,7 @@ def _released(
     period: Period,
     before: ReleasedSums | None,
     returns: Mapping[int, list[Return]],
+    asked: int,
     by: User | None,
 ) -> ReleasedSums:
     keys = {firm: " ".join(str(row.pk) for row in rows) for firm, rows in returns.items()}
@@ -110,7 +120,7 @@ def _released(
         period=period.code,
         period_end=period.end,
         revision=1 if before is None else before.revision + 1,
-        asked=max(listed_count(form, period), len(returns)),
+        asked=asked,
         counted=len(returns),
         totals=_stored(sums.totals),
         divisions={item: _stored(cells) for item, cells in divisions.items()},

@@ -1,0 +1,66 @@
+"""Which returns of the last month are not in order yet? Some are late, some wait, some went back. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Literal
+
+from guatu.zone.statistics.returns.demo.firms import Firm
+from guatu.zone.statistics.returns.demo.values import Values
+
+Trouble = Literal["none", "draft", "waiting", "returned"]
+
+_COUNTS: Mapping[str, Mapping[Trouble, int]] = {
+    "industrial_output": {"none": 2, "draft": 2, "waiting": 5, "returned": 4},
+    "energy": {"none": 3, "draft": 1, "waiting": 6, "returned": 3},
+    "finance": {"none": 9, "draft": 4, "waiting": 32, "returned": 5},
+    "services_income": {"none": 4, "draft": 2, "waiting": 7, "returned": 3},
+    "employment": {"none": 14, "draft": 3, "waiting": 45, "returned": 2},
+}
+OF_ACCOUNTS: Mapping[str, Trouble] = {
+    "industrial_output": "none",
+    "services_income": "none",
+    "finance": "none",
+}
+"""What firms still have to file that have an account in the portal: there is something to try."""
+
+REASON = "请按填报说明核对后重新报送。"
+QUESTION = "与上月相比变化很大，请核对单位和口径。"
+
+
+def troubles_of(form: str, firms: Sequence[Firm], accounts: Collection[int]) -> dict[int, Trouble]:
+    """By firm what is not in order about its return of the form; the others are verified."""
+    found: dict[int, Trouble] = {}
+    if form in OF_ACCOUNTS:
+        found = {f.entity.id: OF_ACCOUNTS[form] for f in firms if f.entity.id in accounts}
+    # Small firms, every seventh: the large ones are in, or the sums would say little.
+    others = sorted((f for f in firms if f.entity.id not in accounts), key=lambda f: (f.size, f.entity.id))
+    waiting = others[3::4]
+    for trouble, count in _COUNTS.get(form, {}).items():
+        for firm in waiting[:count]:
+            found[firm.entity.id] = trouble
+        waiting = waiting[count:]
+    return found
+
+
+def mistaken(form: str, values: Values) -> Values:
+    """The values with a slip such as people make: 元 for 千元, goods shipped twice, a wrong month."""
+    if form == "industrial_output":
+        return {**values, "sales": _times(values["sales"], 2), "stock": _times(values["stock"], 1000)}
+    if form == "energy":
+        return {**values, "electricity": _times(values["electricity"], 10)}
+    if form == "services_income":
+        return {**values, "income_month": values["income"]}
+    if form == "employment":
+        return {**values, "wages_total": _times(values["wages_total"], 12)}
+    return {**values, "revenue_last_year": _times(values["revenue_last_year"], 10)}
+
+
+def unfinished(values: Values) -> Values:
+    """The first lines of a return that somebody began to fill in."""
+    return dict(list(values.items())[: len(values) // 2])
+
+
+def _times(text: str | None, factor: int) -> str:
+    whole, _dot, rest = (text or "0").partition(".")
+    return str((int(whole) * 100 + int((rest + "00")[:2])) * factor // 100)
