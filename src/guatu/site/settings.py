@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "guatu.kernel.ledger",
     "guatu.kernel.jobs",
     "guatu.kernel.mail",
+    "guatu.kernel.health",
     "guatu.kernel.access",
     "guatu.kernel.registry",
     "guatu.kernel.documents",
@@ -57,6 +58,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "guatu.site.alive.Alive",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -53,6 +53,7 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "accounts.manage": SECURITY_ONLY,
     "accounts.view_as": SECURITY_ONLY,
     "jobs.view": frozenset({Role.SYSTEM_ADMIN}),
+    "jobs.manage": frozenset({Role.SYSTEM_ADMIN}),
     "ledger.view": frozenset({Role.AUDITOR, Role.SUPERVISION}),
     # Who read closely kept fields, who saw pages as somebody else: the auditor's alone.
     "readings.view": frozenset({Role.AUDITOR}),

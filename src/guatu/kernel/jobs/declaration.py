@@ -17,7 +17,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Generic, ParamSpec
+from typing import ClassVar, Generic, ParamSpec
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -77,6 +77,9 @@ class Job(Generic[P]):
     attempts: int
     limit: timedelta
     alone: bool
+
+    # A template that shows a job must not run it.
+    do_not_call_in_templates: ClassVar[bool] = True
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> None:
         """Runs it here and now."""

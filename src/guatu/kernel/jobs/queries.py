@@ -62,6 +62,11 @@ class Queued:
         return self.status == "doing"
 
     @property
+    def about(self) -> str:
+        """Its arguments: "letter 12"."""
+        return ", ".join(f"{name} {value}" for name, value in self.arguments.items() if name != "timestamp")
+
+    @property
     def says(self) -> str | Promise:
         """What it does, in the reader's language."""
         return says_of(self.name)

@@ -46,7 +46,7 @@ class PlanRow:
 
 
 # Where people begin who do not work with plans: the first page whose right they have.
-_BEGINNINGS = (("returns.file", "portal:home"), ("people.view", "desk:people"), ("jobs.view", "desk:health"))
+_BEGINNINGS = (("returns.file", "portal:home"), ("jobs.view", "desk:health"), ("people.view", "desk:people"))
 
 
 @needs(SIGNED_IN)
