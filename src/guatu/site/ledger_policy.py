@@ -4,15 +4,15 @@ from guatu.kernel.ledger.tables import Policy
 
 POLICY = Policy(
     unledgered={
-        "access_vouching_key": "a key that no role of ours reads; made from the secret key of the installation",
+        "access_vouching_key": "a key that no role of ours reads; made from the installation's secret key",
         "django_migrations": "says which migrations ran; what they change enters as changes of the tables",
         "django_content_type": "a copy of the models' names, made again by every migration",
         "django_session": "sign-ins that still last, by a secret; who signed in is an action of its own",
         "auth_permission": "made by migrations from the models' names; rights are roles here, kept in code",
-        "api_keptanswer": "answers kept for a week, to posts that come twice; what a post did is ledgered itself",
+        "api_keptanswer": "kept for a week, for posts that come twice; what a post did is ledgered",
         "auth_group_permissions": "unused: rights are roles here, kept in code",
         "auth_user_user_permissions": "unused: rights are roles here, kept in code",
-        "documents_filereading": "what files say, read again from them at any time; their hashes are ledgered",
+        "documents_filereading": "what files say, read from them at any time; their hashes are ledgered",
         "procrastinate_jobs": "what waits to be done; what a job does enters under its own action",
         "procrastinate_events": "when a job was queued, begun and ended; deleted with it",
         "procrastinate_periodic_defers": "which moments of a repeated job were queued already",
