@@ -86,6 +86,19 @@ def test_contacts_are_part_of_it_even_when_they_are_gone():
     assert "王工" not in str([said(each) for each in closed])
 
 
+@pytest.mark.django_db
+def test_lists_and_codes_are_said_as_people_say_them():
+    user = User.objects.create_user("li")
+    firm = create_record(ENTERPRISES, {**FIRM, "industry": "C3511"}, by=user, source="清单")
+    with clock.use(date(2019, 6, 3)):
+        change_record(ENTERPRISES, firm, {"name": "星野澄远智能有限公司"}, by=user, source="变更登记")
+    changed, created = tell_history(ENTERPRISES, firm, ALL_CLASSES)
+    before, after = next((c.before, c.after) for c in changed.changes if c.field == "former_names")
+    assert (before, after) == ("", "星野澄远机械有限公司, 2019-06-03")
+    assert "former_names" not in {change.field for change in created.changes}
+    assert next(c.after for c in created.changes if c.field == "industry").startswith("C3511 ")
+
+
 @pytest.fixture
 def sealed(settings, tmp_path):
     """Seals what was committed, in a tree that begins with it; gives the folder of the checkpoints."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
@@ -22,7 +22,9 @@ from guatu.kernel.registry.models import Record
 
 PAGE = 50
 # What the machinery keeps beside what people say of a record.
-_OF_THE_MACHINERY = frozenset({"id", "search_text", "provenance", "recorded_at", "changed_at"})
+_OF_THE_MACHINERY = frozenset(
+    {"id", "search_text", "provenance", "demonstration", "recorded_at", "changed_at"}
+)
 # What the ledger keeps instead of a value: a reference to a personal one, a fingerprint of a long one.
 _STANDS_FOR = ("ref:", "sha256:")
 _LATE = timedelta(days=1)
@@ -102,11 +104,8 @@ def _history_part(part: Part, readable: frozenset[FieldClass]) -> HistoryPart:
 
 def _told(registry: Registry, entry: HistoryEntry, keys: set[str]) -> Told:
     hidden = _OF_THE_MACHINERY | (keys if entry.part else set())
-    changes = tuple(
-        change if entry.part else _as_in_lists(registry, change)
-        for change in entry.changes
-        if change.field not in hidden and (change.before or change.after)
-    )
+    worded = (_as_in_lists(registry, entry, change) for change in entry.changes if change.field not in hidden)
+    changes = tuple(change for change in worded if change.before or change.after)
     source, as_of = _source(entry)
     return Told(entry, _verb(registry, entry), changes, source, as_of)
 
@@ -146,26 +145,43 @@ def _parsed(text: str | None) -> Mapping[str, list[str]]:
     return parsed
 
 
-def _as_in_lists(registry: Registry, change: FieldChange) -> FieldChange:
-    """The change with numbers and codes said as lists say them."""
-    info = registry.fields.get(change.field)
-    if info is None:
-        return change
-    return FieldChange(
-        change.field, change.name, _in_words(info, change.before), _in_words(info, change.after)
-    )
+def _as_in_lists(registry: Registry, entry: HistoryEntry, change: FieldChange) -> FieldChange:
+    """The change with numbers, codes and lists said as people say them."""
+    info = None if entry.part else registry.fields.get(change.field)
+    before, after = (_in_words(info, text) for text in (change.before, change.after))
+    return FieldChange(change.field, change.name, before, after)
 
 
-def _in_words(info: FieldInfo, text: str | None) -> str | None:
+def _in_words(info: FieldInfo | None, text: str | None) -> str | None:
     if text is None or text == MASK:
         return text
-    if info.kind == "number":
-        try:
-            text = f"{Decimal(text).normalize():,f}"
-        except InvalidOperation:
-            return text
-        return f"{text} {info.unit}".rstrip()
-    return info.reads(text) if info.reads is not None and info.kind == "text" else text
+    if text.startswith(("[", "{")):
+        return ", ".join(_leaves(text))
+    if info is not None and info.kind == "number":
+        return _number(info, text)
+    return info.reads(text) if info is not None and info.reads is not None and info.kind == "text" else text
+
+
+def _number(info: FieldInfo, text: str) -> str:
+    try:
+        return f"{Decimal(text).normalize():,f} {info.unit}".rstrip()
+    except InvalidOperation:
+        return text
+
+
+def _leaves(text: str) -> Iterator[str]:
+    """What a list of lists says, without its brackets; text that only looks like one stays."""
+    try:
+        waiting = [json.loads(text)]
+    except ValueError:
+        yield text
+        return
+    while waiting:
+        found = waiting.pop(0)
+        if isinstance(found, dict | list):
+            waiting[:0] = found.values() if isinstance(found, dict) else found
+        elif found not in (None, ""):
+            yield str(found)
 
 
 def _tells(proof: str, seq: int, fields: set[str]) -> bool:

@@ -10,7 +10,7 @@ d edits apart, the 2d + 1 rarest pairs of the one meet those of the other, since
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -77,10 +77,12 @@ class Likenesses:
         self.records = {traits.key: traits for traits in records}
         names = [name for traits in self.records.values() for name in traits.names]
         self._how_common = Counter(pair for name in names for pair in _pairs_of(name))
-        self._blocks: dict[tuple[_Shared, str], list[int]] = defaultdict(list)
+        # What shares a text, apart by which numbers it has: those who have the same one are told apart by it.
+        self._blocks: dict[tuple[_Shared, str], dict[frozenset[str], list[int]]] = {}
         for traits in self.records.values():
+            numbers = frozenset(traits.codes)
             for block in set(self._blocks_of(traits)):
-                self._blocks[block].append(traits.key)
+                self._blocks.setdefault(block, {}).setdefault(numbers, []).append(traits.key)
 
     def pairs(self, among: Iterable[int] | None = None) -> Iterator[Alike]:
         """Every pair, or those of which one is `among`; each once."""
@@ -108,13 +110,11 @@ class Likenesses:
         keys: set[int] = set()
         to_spell: set[int] = set()
         for shared, text in set(self._blocks_of(traits)):
-            block = self._blocks.get((shared, text), [])
-            if shared in ("code", "place"):
-                keys.update(block)
-            elif shared != "pair" or len(block) <= _COMMON:
-                # By the name alone nobody is told to be one who has another number.
-                free = [key for key in block if not self.records[key].codes.keys() & traits.codes.keys()]
-                (to_spell if shared == "pair" else keys).update(free)
+            for numbers, block in self._blocks.get((shared, text), {}).items():
+                if shared in ("code", "place"):
+                    keys.update(block)
+                elif not numbers & traits.codes.keys() and (shared != "pair" or len(block) <= _COMMON):
+                    (to_spell if shared == "pair" else keys).update(block)
         return keys, to_spell | keys
 
     def _spelled_alike(self, traits: Traits, keys: Iterable[int]) -> dict[int, float]:
@@ -158,9 +158,11 @@ def _reasons(one: Traits, other: Traits, likeness: float) -> tuple[Reason, ...]:
     common = one.codes.keys() & other.codes.keys()
     same_code = any(one.codes[name] == other.codes[name] for name in common)
     in_one_place = bool(set(one.places) & set(other.places))
-    contradicted = bool(common) and not same_code
-    name = _by_name(one, other, likeness >= (NEARLY_IN_ONE_PLACE if in_one_place else NEARLY))
-    if contradicted and (not in_one_place or (name is Reason.SPELLING and likeness < NEARLY)):
+    # Two places speak against a slip of the pen, two numbers against all but name and place together.
+    near_enough = NEARLY if common or not in_one_place else NEARLY_IN_ONE_PLACE
+    in_two_places = bool(one.places and other.places) and not in_one_place
+    name = _by_name(one, other, likeness >= near_enough and not in_two_places)
+    if common and not same_code and not in_one_place:
         return ()
     if not same_code and name is None:
         return ()

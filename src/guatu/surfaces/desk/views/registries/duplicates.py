@@ -45,6 +45,11 @@ class ComparedField:
         """Whether both say the same."""
         return self.one == self.other
 
+    @property
+    def contradicts(self) -> bool:
+        """Whether they say two different things, not one of them nothing."""
+        return not self.is_same and bool(self.one.text and self.other.text)
+
 
 @dataclass(frozen=True, slots=True)
 class ComparedPair:

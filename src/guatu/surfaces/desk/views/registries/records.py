@@ -42,7 +42,7 @@ class FileField:
     @property
     def is_old(self) -> bool:
         """Whether it is known as of more than a year ago, and may be something else by now."""
-        return self.as_of is not None and (clock.today() - self.as_of).days > OLD_AFTER_DAYS
+        return is_old(self.as_of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,7 @@ def show_record(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         **page_of(request, registry, record, FILE),
         "standing": standing_of(request, registry, record),
         "sections": sections,
+        "usual_is_old": is_old(record.source_of("")[1]),
         "masked": sum(each.shown.state == "masked" for _title, fields in sections for each in fields),
         "parts": [part_table(part, record, classes) for part in registry.parts],
         "panels": [(panel, panel.context(record, reader(request))) for panel in panels],
@@ -141,6 +142,11 @@ def edit_record(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect("desk:record", slug, pk)
     return _form_page(request, registry, form, record, name)
+
+
+def is_old(as_of: date | None) -> bool:
+    """Whether what is known as of that day may be something else by now."""
+    return as_of is not None and (clock.today() - as_of).days > OLD_AFTER_DAYS
 
 
 def file_of(

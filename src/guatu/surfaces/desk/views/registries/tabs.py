@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from guatu.kernel.access.rights import rights_of
 from guatu.kernel.registry.declaration import Panel, Registry
@@ -46,7 +47,10 @@ def panels_for(registry: Registry, rights: frozenset[str], *, in_file: bool) -> 
 
 def _tabs(registry: Registry, record: Record, rights: frozenset[str], here: str) -> list[Tab]:
     of_record = [registry.slug, record.pk]
-    tabs = [Tab(_("File"), reverse("desk:record", args=of_record), here == FILE)]
+    file = reverse("desk:record", args=of_record)
+    tabs = [Tab(pgettext("of a record", "File"), file, here == FILE)]
+    if "documents.view" in rights:
+        tabs.append(Tab(_("Documents"), f"{file}#documents", False))
     tabs += (
         Tab(str(panel.title), reverse("desk:record_panel", args=[*of_record, panel.name]), here == panel.name)
         for panel in panels_for(registry, rights, in_file=False)
