@@ -99,7 +99,7 @@ def shown_findings(return_: Return) -> tuple[ShownFinding, ...]:
 
 def findings_of(return_: Return) -> tuple[Finding, ...]:
     """The stored findings with the remarks that the enterprise made."""
-    return tuple(_finding(stored, return_.remarks) for stored in return_.findings)
+    return tuple(finding_of(stored, return_.remarks) for stored in return_.findings)
 
 
 def shown(finding: Finding, form: Form) -> ShownFinding:
@@ -161,7 +161,8 @@ def _relation(code: str) -> Relation | None:
     return next((relation for relation in all_relations() if relation.code == code), None)
 
 
-def _finding(stored: StoredFinding, remarks: Mapping[str, str]) -> Finding:
+def finding_of(stored: StoredFinding, remarks: Mapping[str, str]) -> Finding:
+    """A stored finding with the remark that answers it."""
     finding = Finding(
         stored["code"],
         stored["kind"],

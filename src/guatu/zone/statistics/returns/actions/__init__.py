@@ -2,6 +2,7 @@
 
 from guatu.zone.statistics.returns.actions.copying import authorise_copy
 from guatu.zone.statistics.returns.actions.filing import NotFiled, file_return, open_return, save_draft
+from guatu.zone.statistics.returns.actions.importing import apply_returns, preview_returns, undo_returns
 from guatu.zone.statistics.returns.actions.releasing import release_sums
 from guatu.zone.statistics.returns.actions.verifying import (
     correct_return,
@@ -12,13 +13,16 @@ from guatu.zone.statistics.returns.actions.verifying import (
 
 __all__ = [
     "NotFiled",
+    "apply_returns",
     "authorise_copy",
     "correct_return",
     "file_return",
     "lock_period",
     "open_return",
+    "preview_returns",
     "release_sums",
     "save_draft",
     "send_back",
+    "undo_returns",
     "verify_return",
 ]

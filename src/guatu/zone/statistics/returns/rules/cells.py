@@ -44,20 +44,27 @@ def amounts(values: Values) -> dict[str, Decimal | None]:
 
 def check_cells(form: Form, values: Values) -> list[Finding]:
     """What is wrong with each cell by itself."""
-    findings = [_check(item, values.get(item.code)) for item in form.items]
+    findings = [_check(item, values) for item in form.items]
     unknown = [_found("unknown_item", code, {"value": code}) for code in values if code not in form.item_of]
     return [finding for finding in findings if finding] + unknown
 
 
-def _check(item: Item, text: str | None) -> Finding | None:
+def _check(item: Item, values: Values) -> Finding | None:
+    text = values.get(item.code)
     if text is None:
-        return _found("required", item.code) if item.required else None
+        return _found("required", item.code) if item.required and not _follows(item, values) else None
     if text == NOT_APPLICABLE:
         return None if item.may_not_apply else _found("not_applicable", item.code)
     amount = _amount(text)
     if amount is None:
         return _found("not_a_number", item.code, {"value": text})
     return _check_amount(item, amount)
+
+
+def _follows(item: Item, values: Values) -> bool:
+    """Whether it is a month that will be computed once its cumulative amount is right."""
+    total = values.get(item.line)
+    return item.column == "month" and (total is None or _amount(total) is None)
 
 
 def _check_amount(item: Item, amount: Decimal) -> Finding | None:
