@@ -6,12 +6,12 @@ from collections.abc import Collection, Sequence
 
 from django.db.models import Q
 
-from guatu.base import clock
 from guatu.base.periods import Period
 from guatu.kernel.directory import AuthorisedCopy, Entity, KnownValue
 from guatu.kernel.ledger.context import Acting
 from guatu.zone.enterprises import actions
 from guatu.zone.enterprises.models import EconomicFact, Enterprise
+from guatu.zone.enterprises.queries.facts import usable
 
 
 class EnterpriseDirectory:
@@ -53,11 +53,6 @@ class EnterpriseDirectory:
     def keep_copies(self, copies: Sequence[AuthorisedCopy], *, by: Acting | None) -> None:
         """Keeps values that the enterprise authorised; the same value again changes nothing."""
         actions.keep_copies(copies, by=by)
-
-
-def usable() -> Q:
-    """The facts that may be used today: an authorisation that has run out ends the use of its value."""
-    return Q(allowed_until=None) | Q(allowed_until__gte=clock.today())
 
 
 def _known(fact: EconomicFact) -> KnownValue:

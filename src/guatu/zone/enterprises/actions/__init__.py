@@ -7,6 +7,7 @@ from guatu.zone.enterprises.actions.appointments import (
     cancel,
     change_inspection,
     change_visit,
+    keep_when_made,
     make,
     plan_inspection,
     plan_visit,
@@ -24,6 +25,7 @@ from guatu.zone.enterprises.actions.files import (
     remove_title,
 )
 from guatu.zone.enterprises.actions.groups import join_group, leave_group
+from guatu.zone.enterprises.actions.ladder import enter_scale, leave_scale, reach_stage
 from guatu.zone.enterprises.actions.visit_tasks import raise_question, reopen_question, settle_question
 
 __all__ = [
@@ -38,16 +40,20 @@ __all__ = [
     "change_inspection",
     "change_visit",
     "close_account",
+    "enter_scale",
     "join_group",
     "keep_copies",
     "keep_values",
     "keep_what_was",
+    "keep_when_made",
     "leave_group",
+    "leave_scale",
     "make",
     "open_account",
     "plan_inspection",
     "plan_visit",
     "raise_question",
+    "reach_stage",
     "record_enterprise",
     "remove_contact",
     "remove_title",

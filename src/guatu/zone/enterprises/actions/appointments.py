@@ -87,6 +87,15 @@ def cancel(appointment: A, *, by: User | None) -> A:
     return _write(appointment, {"state": AppointmentState.CANCELLED}, by, "cancel")
 
 
+def keep_when_made(record: Record, before: Mapping[str, object]) -> list[str]:
+    """What a change leaves behind: when it was recorded that it took place; the fields touched."""
+    assert isinstance(record, Appointment)
+    if record.pk and "made_on" not in before:
+        return []
+    record.made_recorded_at = clock.now() if record.made_on else None
+    return ["made_recorded_at"]
+
+
 def _enter(slug: str, values: Values, by: User | None, source: str, as_of: date | None) -> Record:
     registry = get_registry(slug)
     with action(f"{slug}.plan", by=by):

@@ -93,6 +93,7 @@ def add_title(
             valid_from=valid_from,
             valid_to=valid_to,
             source=source,
+            recorded_at=clock.now(),
         )
 
 

@@ -37,6 +37,7 @@ class Appointment(Record):
     )
     planned_on = models.DateField(_("planned for"))
     made_on = models.DateField(_("made on"), null=True, blank=True)
+    made_recorded_at = models.DateTimeField(null=True, editable=False)
     exception_reason = models.CharField(_("why over the budget"), max_length=300, blank=True)
 
     class Meta(Record.Meta):

@@ -19,6 +19,7 @@ class Title(models.Model):
     valid_from = models.DateField(_("valid from"))
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=120)
+    recorded_at = models.DateTimeField(_("recorded at"), null=True, editable=False)
 
     class Meta:
         ordering = ("-valid_from", "pk")

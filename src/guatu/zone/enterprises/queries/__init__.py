@@ -11,15 +11,33 @@ from guatu.zone.enterprises.queries.appointments import (
     unvisited,
 )
 from guatu.zone.enterprises.queries.caring import cares_of
+from guatu.zone.enterprises.queries.facts import usable
+from guatu.zone.enterprises.queries.ladder import (
+    Known,
+    entered_in,
+    ladder_of,
+    listing_row,
+    scale_views,
+    step_views,
+    with_figures,
+)
 
 __all__ = [
     "UNVISITED_AFTER_DAYS",
+    "Known",
     "budgets_of",
     "cares_of",
     "comes_of",
+    "entered_in",
     "enterprise_of",
     "exceptions",
+    "ladder_of",
+    "listing_row",
     "open_tasks",
+    "scale_views",
     "spent_of",
+    "step_views",
     "unvisited",
+    "usable",
+    "with_figures",
 ]

@@ -14,6 +14,7 @@ from guatu.zone.enterprises.actions import (
     VISITS,
     change_inspection,
     change_visit,
+    keep_when_made,
     plan_inspection,
     plan_visit,
     raise_question,
@@ -100,6 +101,7 @@ VISIT_REGISTRY = register(
         ),
         edit_right="visits.edit",
         check=check_appointment,
+        before_write=keep_when_made,
         create=plan_visit,
         change=change_visit,
     )
@@ -149,6 +151,7 @@ INSPECTION_REGISTRY = register(
         },
         edit_right="visits.edit",
         check=check_appointment,
+        before_write=keep_when_made,
         create=plan_inspection,
         change=change_inspection,
     )

@@ -7,22 +7,17 @@ They are counted from the records and stand beside what the market supervision b
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
-from decimal import Decimal
 
 from django.db.models import Q
 
 from guatu.base import clock
 from guatu.base.periods import Period
-from guatu.base.quantities import Quantity, unit
-from guatu.kernel.measures import registry
 from guatu.kernel.measures.catalogue import Measure
 from guatu.kernel.measures.registry import Observation
+from guatu.zone.enterprises.measures.counting import observed, periods_over
 from guatu.zone.enterprises.models import Enterprise
-
-YEARS = 3
-"""How many years back are counted, this one included: what a target is compared with."""
 
 STOCK = Measure(
     code="registered_entities",
@@ -66,10 +61,7 @@ CLOSED = Measure(
 )
 
 
-def register_measures() -> None:
-    """Makes the three known, with the records as their source."""
-    for measure in (STOCK, NEW, CLOSED):
-        registry.register(measure, observe)
+ALL = (STOCK, NEW, CLOSED)
 
 
 def observe(codes: Collection[str], known_at: datetime) -> Mapping[str, Sequence[Observation]]:
@@ -77,7 +69,7 @@ def observe(codes: Collection[str], known_at: datetime) -> Mapping[str, Sequence
 
     Only months that are over are told. One query; nothing where there is no record at all.
     """
-    periods = list(_periods(clock.day_of(known_at)))
+    periods = periods_over(clock.day_of(known_at))
     days = _days_known_at(known_at)
     if not days or not periods:
         return {}
@@ -89,7 +81,7 @@ def observe(codes: Collection[str], known_at: datetime) -> Mapping[str, Sequence
         NEW.code: lambda p: bisect_right(began, p.end) - bisect_left(began, p.start),
         CLOSED.code: lambda p: bisect_right(ended, p.end) - bisect_left(ended, p.start),
     }
-    return {code: [_observation(code, p, counted[code](p), known_at) for p in periods] for code in codes}
+    return {code: [observed(code, p, counted[code](p), known_at) for p in periods] for code in codes}
 
 
 def _days_known_at(moment: datetime) -> list[tuple[date | None, date | None]]:
@@ -101,25 +93,3 @@ def _days_known_at(moment: datetime) -> list[tuple[date | None, date | None]]:
         (began, ended if ended and recorded and recorded <= moment else None)
         for began, ended, recorded in rows.values_list("established_on", "closed_on", "closed_recorded_at")
     ]
-
-
-def _periods(today: date) -> Iterator[Period]:
-    for year in range(today.year - YEARS + 1, today.year + 1):
-        for month in range(2, 13):
-            period = Period.to_month(year, month)
-            if period.end < today:
-                yield period
-
-
-def _observation(code: str, period: Period, count: int, known_at: datetime) -> Observation:
-    return Observation(
-        measure_code=code,
-        period=period,
-        value=Quantity(Decimal(count), unit("count:户")),
-        growth=None,
-        comparable_base=None,
-        published_on=clock.day_of(known_at),
-        recorded_at=known_at,
-        revision=1,
-        evidence=(),
-    )
