@@ -172,8 +172,15 @@ FILE_UPLOAD_HANDLERS = [
 UPLOAD_MAX_BYTES = 30 * 1024 * 1024
 
 
-def _live_origin() -> list[str]:
-    parts = urlsplit(LIVE_URL)
+# Maps draw their own ground. An address of tiles (…/{z}/{x}/{y}.png; CGCS2000 or WGS 84) lays those under it.
+MAP_TILES = os.environ.get("GUATU_TILES", "")
+MAP_CREDIT = os.environ.get("GUATU_TILES_CREDIT", "")
+# The zone's outline on the maps: a file of GeoJSON.
+MAP_OUTLINE = Path(os.environ["GUATU_MAP_OUTLINE"]) if os.environ.get("GUATU_MAP_OUTLINE") else None
+
+
+def _origin(address: str) -> list[str]:
+    parts = urlsplit(address)
     return [f"{parts.scheme}://{parts.netloc}"] if parts.netloc else []
 
 
@@ -182,9 +189,10 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *_origin(MAP_TILES)],
         "font-src": [SELF],
-        "connect-src": [SELF, *_live_origin()],
+        "connect-src": [SELF, *_origin(LIVE_URL), *_origin(MAP_TILES)],
+        "worker-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
