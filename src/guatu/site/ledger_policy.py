@@ -37,6 +37,7 @@ POLICY = Policy(
         "auth_user": ("password",),
     },
     personal={
+        "access_reading": ("address",),
         "mail_letter": ("recipient", "subject", "answer"),
         "auth_user": ("first_name", "last_name", "email"),
         "enterprises_enterprise": ("legal_representative",),

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.test import RequestFactory
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guatu.base import clock
@@ -255,6 +255,7 @@ def test_one_person_may_hold_several_posts_each_for_its_days(lu):
     assert Tenure.objects.count() == 2
 
 
+@settings(deadline=None, max_examples=30)
 @given(days=st.lists(st.tuples(st.integers(0, 30), st.integers(0, 9)), max_size=6))
 def test_leaves_on_record_never_overlap(days):
     user = User.objects.create_user(f"user-{clock.now().timestamp()}-{len(User.objects.all())}")

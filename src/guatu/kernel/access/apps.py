@@ -18,6 +18,7 @@ class AccessConfig(AppConfig):
 
     def ready(self) -> None:
         """Reads the scopes.py of every installed trade; asks to be called after each run of migrations."""
+        resolve_name("guatu.kernel.access.own_scopes:declare_own")()
         autodiscover_modules("scopes")
         post_migrate.connect(_set_database_right, sender=self, dispatch_uid="guatu.kernel.access")
 

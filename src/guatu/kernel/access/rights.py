@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from guatu.kernel.access.deputies import Cover, note_use
 from guatu.kernel.access.roles import SEPARATED, Role, named_roles, why_not_together
-from guatu.kernel.access.standing import standing_of
+from guatu.kernel.access.standing import VIEWED, standing_of
 
 __all__ = [
     "RIGHTS",
@@ -61,6 +61,11 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
 }
 
 
+# What stays hidden from who sees the pages as another person: secrets, micro-data, and power over accounts.
+HIDDEN_AREAS = ("fields.", "returns.", "readings.", "ledger.", "accounts.", "api.")
+SHOWN_IN_VIEWING = frozenset(need for need in RIGHTS if not need.startswith(HIDDEN_AREAS))
+
+
 def roles_of(user: AbstractBaseUser | AnonymousUser) -> frozenset[Role]:
     """The roles that the user holds, without those that come from standing in for somebody."""
     return standing_of(user).roles
@@ -75,7 +80,8 @@ def rights_of(user: AbstractBaseUser | AnonymousUser) -> frozenset[str]:
     """The rights that the user has today, with those of the people whom the user stands in for."""
     standing = standing_of(user)
     roles = standing.roles.union(*(named_roles(cover.roles) for cover in standing.covers))
-    return rights_of_roles(roles)
+    rights = rights_of_roles(roles)
+    return rights & SHOWN_IN_VIEWING if hasattr(user, VIEWED) else rights
 
 
 def may(user: AbstractBaseUser | AnonymousUser, need: str) -> bool:

@@ -15,6 +15,8 @@ from guatu.kernel.access.deputies import Cover, covers_of
 from guatu.kernel.access.roles import Role, named_roles, why_not_together
 
 KEPT = "_guatu_standing"
+# On the account of a person as whom somebody else sees the pages: the key of who sees them.
+VIEWED = "_guatu_viewed_by"
 
 
 @dataclass(frozen=True, slots=True)

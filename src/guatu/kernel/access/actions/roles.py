@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.contrib.auth.models import AbstractUser, Group
 from django.utils.translation import gettext as _
 
@@ -34,6 +36,19 @@ def withdraw_role(user: AbstractUser, role: Role, *, by: AbstractUser | None) ->
     _refuse_own(user, by)
     user.groups.remove(*Group.objects.filter(name=role.value))
     forget_standing(user)
+
+
+@ledgered("access.set_roles")
+def set_roles(user: AbstractUser, roles: Collection[Role], *, by: AbstractUser | None) -> None:
+    """Gives and takes roles until the user holds exactly these; all of it or nothing.
+
+    Accounts of enterprises are opened and closed with their enterprise, so that role stays as it is.
+    """
+    held = named_roles(user.groups.values_list("name", flat=True))
+    for role in sorted(held - frozenset(roles) - {Role.ENTERPRISE}):
+        withdraw_role(user, role, by=by)
+    for role in sorted(frozenset(roles) - held - {Role.ENTERPRISE}):
+        assign_role(user, role, by=by)
 
 
 def _refuse_own(user: AbstractUser, by: AbstractUser | None) -> None:
