@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "guatu.kernel.ledger.requests.Origins",
+    "guatu.kernel.access.viewing.ViewingAs",
     "guatu.kernel.access.gate.ClosedByDefault",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from guatu.surfaces.desk.document_urls import document_pages
+from guatu.surfaces.desk.people_urls import people_pages
 from guatu.surfaces.desk.registry_urls import registry_pages
 from guatu.surfaces.desk.views import (
     amendments,
@@ -42,6 +43,7 @@ urlpatterns = [
         "plans/<int:pk>/amendments/<int:amendment>/withdraw", amendments.withdraw, name="amendment_withdraw"
     ),
     *registry_pages,
+    *people_pages,
     *document_pages,
     path("returns/", returns.list_rounds, name="returns"),
     path("returns/<slug:form>/<str:period>/", returns.list_returns, name="returns_of_form"),
