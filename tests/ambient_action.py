@@ -14,8 +14,8 @@ from django.http import HttpRequest, HttpResponseBase
 from psycopg.pq import TransactionStatus
 
 AMBIENT = """
-ALTER FUNCTION ledger_current_action RENAME TO ledger_given_action;
-CREATE FUNCTION ledger_current_action(target text) RETURNS uuid LANGUAGE plpgsql AS $$
+ALTER FUNCTION ledger_open_action RENAME TO ledger_given_action;
+CREATE FUNCTION ledger_open_action(target text) RETURNS uuid LANGUAGE plpgsql AS $$
 DECLARE
     own uuid := md5('test' || pg_current_xact_id()::text)::uuid;
 BEGIN
@@ -23,8 +23,12 @@ BEGIN
             OR coalesce(current_setting('guatu.ambient', true), 'on') = 'off' THEN
         RETURN ledger_given_action(target);
     END IF;
-    INSERT INTO ledger_action VALUES (own, 'test.prepare', NULL, now(), now(), NULL, NULL, '', 0)
-    ON CONFLICT DO NOTHING;
+    IF NOT EXISTS (SELECT FROM ledger_entry WHERE relation = 'ledger_action' AND action = own) THEN
+        INSERT INTO ledger_entry (xact, action, relation, key, op, after)
+        VALUES (ledger_xact(), own, 'ledger_action', to_json(own)::text, 'insert', json_build_object(
+            'verb', 'test.prepare', 'actor', NULL, 'happened_at', now(), 'recorded_at', now(),
+            'db_user', session_user));
+    END IF;
     RETURN own;
 END
 $$;

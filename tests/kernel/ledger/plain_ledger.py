@@ -13,7 +13,10 @@ from guatu.kernel.ledger.context import Action, Origin
 from guatu.kernel.ledger.tables import Policy
 from guatu.kernel.ledger.triggers import install
 
-MIGRATION = import_module("guatu.kernel.ledger.migrations.0001_initial").Migration
+MIGRATIONS = [
+    import_module(f"guatu.kernel.ledger.migrations.{name}").Migration
+    for name in ("0001_initial", "0002_lighter_writes")
+]
 TEMPLATE = "guatu_ledger_template"
 POLICY = Policy(
     unledgered={"scratch": "a test writes to it freely"},
@@ -49,7 +52,8 @@ def replaced(url: str, name: str) -> str:
 
 
 def apply_schema(connection: Connected) -> None:
-    for operation in MIGRATION.operations:
-        connection.execute(operation.sql)
+    for migration in MIGRATIONS:
+        for operation in migration.operations:
+            connection.execute(operation.sql)
     connection.execute(TABLES)
     install(connection, POLICY)

@@ -2,11 +2,12 @@
 
 import hashlib
 import json
+from uuid import uuid4
 
 import psycopg
 import pytest
 from plain_ledger import POLICY, acting
-from psycopg.errors import InsufficientPrivilege
+from psycopg.errors import InsufficientPrivilege, UniqueViolation
 
 from guatu.kernel.ledger.tables import Policy
 from guatu.kernel.ledger.triggers import install, untriggered
@@ -130,10 +131,10 @@ def test_personal_fields_enter_as_salted_references_that_can_be_forgotten(ledger
 
 @pytest.mark.parametrize(
     "table",
-    ["ledger_action", "ledger_entry", "ledger_leaf", "ledger_node", "ledger_checkpoint", "ledger_personal"],
+    ["ledger_entry", "ledger_leaf", "ledger_node", "ledger_checkpoint", "ledger_personal"],
 )
 def test_the_ledger_is_only_added_to(ledger, table):
-    column = ledger.execute(f"SELECT * FROM {table} LIMIT 0").description[-1].name
+    column = ledger.execute(f"SELECT * FROM {table} LIMIT 0").description[0].name
     for statement in (f"UPDATE {table} SET {column} = {column}", f"TRUNCATE {table} CASCADE"):
         with pytest.raises(InsufficientPrivilege, match="refused"), ledger.transaction():
             open_and_run(ledger, statement)
@@ -157,21 +158,79 @@ def test_an_entry_is_not_written_by_hand(ledger):
 
 
 def test_who_opens_an_action_by_hand_does_not_choose_when_it_was_recorded(ledger):
-    ledger.execute(
-        "INSERT INTO ledger_action VALUES (gen_random_uuid(), 'psql.write', 1, '2019-01-01', '2019-01-01',"
-        " '', '', 'somebody', 1)"
-    )
-    query = """SELECT recorded_at > now() - interval '1 minute', db_user = session_user, xact > 1
+    said = {
+        "id": str(uuid4()),
+        "verb": "psql.write",
+        "actor": 1,
+        "happened_at": "2019-01-01T00:00:00Z",
+        "recorded_at": "2019-01-01T00:00:00Z",
+        "db_user": "somebody",
+    }
+    with ledger.transaction():
+        ledger.execute("SELECT set_config('guatu.action', %s, true)", [json.dumps(said)])
+        ledger.execute("INSERT INTO ledger_action DEFAULT VALUES")
+    query = """SELECT recorded_at > now() - interval '1 minute', db_user = session_user, actor, xact > 1
     FROM ledger_action"""
-    assert ledger.execute(query).fetchone() == (True, True, True)
+    assert ledger.execute(query).fetchone() == (True, True, 1, True)
     assert [row[0] for row in entries(ledger)] == ["ledger_action"]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "INSERT INTO ledger_action (id, verb) VALUES (gen_random_uuid(), 'psql.write')",
+        "DELETE FROM ledger_action",
+        "SELECT ledger_open_action('firm')",
+    ],
+)
+def test_an_action_is_not_written_by_hand(ledger, statement):
+    with pytest.raises(InsufficientPrivilege), acting(ledger):
+        ledger.execute(statement)
+
+
+def test_who_claims_that_an_action_is_open_is_not_believed(ledger):
+    with acting(ledger) as old:
+        ledger.execute("INSERT INTO firm (id) VALUES (1)")
+    with ledger.transaction():
+        for name in ("guatu.action", "guatu.opened"):
+            ledger.execute("SELECT set_config(%s, %s, true)", [name, old.as_setting()])
+        with pytest.raises(UniqueViolation, match="an_action_is_of_one_transaction"), ledger.transaction():
+            ledger.execute("INSERT INTO firm (id) VALUES (2)")
+    with acting(ledger):
+        ledger.execute("INSERT INTO firm (id) VALUES (3)")
+        with ledger.transaction():
+            ledger.execute("INSERT INTO firm (id) VALUES (4)")
+            raise psycopg.Rollback
+        ledger.execute("INSERT INTO firm (id) VALUES (5)")
+    assert [key for _, key, *_ in entries(ledger, "firm")] == ["1", "3", "5"]
+
+
+def test_what_opened_the_action_may_be_taken_back_alone(ledger):
+    with acting(ledger) as action:
+        with ledger.transaction():
+            ledger.execute("INSERT INTO firm (id) VALUES (1)")
+            raise psycopg.Rollback
+        ledger.execute("INSERT INTO firm (id) VALUES (2)")
+    assert [(relation, key) for relation, key, *_ in entries(ledger)] == [
+        ("ledger_action", f'"{action.id}"'),
+        ("firm", "2"),
+    ]
+
+
+def test_an_address_has_one_reference_a_day_and_account(ledger):
+    for number in range(3):
+        with acting(ledger):
+            ledger.execute("INSERT INTO firm (id) VALUES (%s)", [number])
+    query = "SELECT count(*), count(DISTINCT session) FROM ledger_action"
+    assert ledger.execute(query).fetchone() == (3, 1)
+    assert ledger.execute("SELECT value FROM ledger_personal").fetchall() == [("192.0.2.7",)]
 
 
 def test_an_action_ends_with_its_transaction(ledger):
     with acting(ledger) as action:
         ledger.execute("INSERT INTO firm (id) VALUES (1)")
     ledger.execute("SELECT set_config('guatu.action', %s, false)", [action.as_setting()])
-    with pytest.raises(InsufficientPrivilege, match="another transaction"):
+    with pytest.raises(UniqueViolation, match="an_action_is_of_one_transaction"):
         ledger.execute("INSERT INTO firm (id) VALUES (2)")
 
 

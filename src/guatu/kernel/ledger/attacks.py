@@ -29,7 +29,6 @@ DELETE FROM ledger_checkpoint WHERE size > {early};
 DELETE FROM ledger_node WHERE (position + 1) << level > {early};
 DELETE FROM ledger_entry WHERE seq > (SELECT max(seq) FROM ledger_leaf WHERE position < {early});
 DELETE FROM ledger_leaf WHERE position >= {early};
-DELETE FROM ledger_action a WHERE NOT EXISTS (SELECT FROM ledger_entry e WHERE e.action = a.id);
 DELETE FROM drill_permit WHERE id > 10;
 DELETE FROM drill_paper WHERE id > 10
 """
@@ -140,11 +139,10 @@ def _cut_and_go_on(scene: Scene) -> None:
 
 def _backdate(scene: Scene) -> None:
     scene.run(
-        """UPDATE ledger_action SET recorded_at = recorded_at - interval '30 days',
-            happened_at = happened_at - interval '30 days' WHERE verb = 'drill.withdraw';
-        UPDATE ledger_entry SET after = (SELECT json_build_object('verb', a.verb, 'actor', a.actor,
-            'happened_at', a.happened_at, 'recorded_at', a.recorded_at, 'request', a.request,
-            'session', a.session, 'db_user', a.db_user) FROM ledger_action a WHERE a.id = action)
+        """UPDATE ledger_entry e SET after = (SELECT json_build_object('verb', a.verb, 'actor', a.actor,
+            'happened_at', a.happened_at - interval '30 days',
+            'recorded_at', a.recorded_at - interval '30 days', 'request', a.request,
+            'session', a.session, 'db_user', a.db_user) FROM ledger_action a WHERE a.id = e.action)
         WHERE relation = 'ledger_action' AND after->>'verb' = 'drill.withdraw'"""
     )
 

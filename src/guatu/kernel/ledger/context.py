@@ -20,6 +20,9 @@ from typing import ParamSpec, Protocol, TypeVar, cast
 from uuid import UUID, uuid4
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from psycopg import Connection, sql
+from psycopg.errors import error_from_result
+from psycopg.pq import ExecStatus, TransactionStatus
 
 from guatu.base.clock import now, require_aware
 
@@ -100,7 +103,7 @@ def action(
         with transaction.atomic(using=using):
             _tell(using, opened.as_setting())
             if always:
-                _write_down(using)
+                _execute(using, "INSERT INTO ledger_action DEFAULT VALUES")
             yield opened
             # A commit ends the setting by itself; a savepoint does not.
             if inside_another_transaction and not connection.needs_rollback:
@@ -148,9 +151,26 @@ def _key_of(by: Acting | None) -> int | None:
 
 
 def _tell(using: str, setting: str) -> None:
+    """Says the action to the connection, in one message with the BEGIN where that was not sent yet."""
+    plain = connections[using].connection
+    telling = sql.SQL("SET LOCAL guatu.action = {}").format(setting).as_bytes(plain)
+    if not _begins_plainly(plain):
+        _execute(using, telling)
+        return
+    with connections[using].wrap_database_errors:
+        result = plain.pgconn.exec_(b"BEGIN; " + telling)
+        if result.status != ExecStatus.COMMAND_OK:
+            raise error_from_result(result)
+
+
+def _begins_plainly(plain: Connection[tuple[object, ...]]) -> bool:
+    """Whether the next statement would begin a transaction with no more than BEGIN."""
+    asked = (plain.isolation_level, plain.read_only, plain.deferrable)
+    idle = plain.pgconn.transaction_status == TransactionStatus.IDLE
+    return asked == (None, None, None) and not plain.autocommit and idle
+
+
+def _execute(using: str, statement: str | bytes) -> None:
     # Past Django's cursors: this is not a question of the action's, and it is asked in every one.
-    connections[using].connection.execute("SELECT set_config('guatu.action', %s, true)", [setting])
-
-
-def _write_down(using: str) -> None:
-    connections[using].connection.execute("SELECT ledger_current_action('ledger_action')")
+    with connections[using].wrap_database_errors:
+        connections[using].connection.execute(statement)

@@ -28,8 +28,13 @@ def stream_lines(
     connection: Connected, number: sql.Composable, rest: sql.Composable
 ) -> Iterator[tuple[int, bytes]]:
     """Yields a number and the line of each entry `e` that the rest of the query (FROM …) finds."""
-    query = sql.SQL("COPY (SELECT {}, {} {}) TO STDOUT {}").format(number, LINE, rest, RAW)
+    for word, line in stream_words(connection, number, rest):
+        yield int(word), line
+
+
+def stream_words(connection: Connected, words: sql.Composable, rest: sql.Composable) -> Iterator[list[bytes]]:
+    """Yields the words (a list of columns), then the line, of each entry that the rest of the query finds."""
+    query = sql.SQL("COPY (SELECT {}, {} {}) TO STDOUT {}").format(words, LINE, rest, RAW)
     with connection.cursor().copy(query) as rows:
         for row in rows:
-            first, _, line = bytes(row).partition(SEPARATOR)
-            yield int(first), line[:-1]
+            yield bytes(row)[:-1].split(SEPARATOR)

@@ -8,6 +8,7 @@ small queries, and the kept inner nodes are less than one for every 250 entries.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from psycopg import Connection
@@ -42,13 +43,22 @@ def root_of(connection: Connected, size: int, digest: Digest) -> bytes:
     return range_hash(0, size, kept_nodes(connection, digest), digest)
 
 
-def append_leaves(
-    connection: Connected, size: int, leaves: Sequence[tuple[int, bytes]], digest: Digest
-) -> None:
-    """Keeps the hashes of new leaves (entry's number, hash) and of the subtrees that they complete."""
-    with connection.cursor().copy("COPY ledger_leaf (position, seq, hash) FROM STDIN") as rows:
-        for position, (seq, leaf) in enumerate(leaves, size):
-            rows.write_row((position, seq, leaf))
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """An entry's number and hash; the number of the row that it is about, and whether it removed that row."""
+
+    seq: int
+    hash: bytes
+    about: int
+    removed: bool
+
+
+def append_leaves(connection: Connected, size: int, leaves: Sequence[Leaf], digest: Digest) -> None:
+    """Keeps the hashes of new leaves and of the subtrees that they complete."""
+    into = "COPY ledger_leaf (position, seq, hash, about, removed) FROM STDIN"
+    with connection.cursor().copy(into) as rows:
+        for position, leaf in enumerate(leaves, size):
+            rows.write_row((position, leaf.seq, leaf.hash, leaf.about, leaf.removed))
     end = size + len(leaves)
     for level in KEPT_LEVELS:
         for position in range(size >> level, end >> level):

@@ -34,13 +34,16 @@ ENTRIES = sql.SQL(
     """SELECT e.seq, e.relation, e.key, e.op, e.before::text, e.after::text, {line}, l.hash,
        a.verb, a.actor, a.happened_at, a.recorded_at,
        (SELECT c.sealed_at FROM ledger_checkpoint c WHERE c.size > l.position ORDER BY c.size LIMIT 1)
-FROM unnest(%s::text[], %s::text[]) wanted (relation, key) JOIN ledger_entry e USING (relation, key)
+FROM ledger_entries_about(%(tables)s::text[], %(keys)s::text[]) found (seq) JOIN ledger_entry e USING (seq)
 JOIN ledger_action a ON a.id = e.action LEFT JOIN ledger_leaf l USING (seq)
-WHERE e.seq < %s ORDER BY e.seq DESC LIMIT %s"""
+WHERE e.seq < %(before)s
+    AND (e.relation, e.key) IN (SELECT * FROM unnest(%(tables)s::text[], %(keys)s::text[]))
+ORDER BY e.seq DESC LIMIT %(most)s"""
 ).format(line=LINE)
 PERSONAL = "SELECT reference, value FROM ledger_personal WHERE reference = ANY(%s)"
 # What was removed says in its last entry to which record it belonged.
-REMOVED = "SELECT key FROM ledger_entry WHERE op = 'delete' AND relation = %s AND before ->> %s = %s"
+REMOVED = """SELECT e.key FROM ledger_removals(%s) found (seq) JOIN ledger_entry e USING (seq)
+WHERE e.relation = %s AND e.before ->> %s = %s"""
 NEWEST = 2**63 - 1
 
 
@@ -145,9 +148,12 @@ def history_of(
 
 
 def _ask(rows: Sequence[tuple[str, str]], before: int, most: int) -> list[_Told]:
-    relations, keys = [relation for relation, _key in rows], [key for _relation, key in rows]
+    tables, keys = [table for table, _key in rows], [key for _table, key in rows]
     with connection.cursor() as cursor:
-        cursor.execute(ENTRIES.as_string(connection.connection), [relations, keys, before, most])
+        cursor.execute(
+            ENTRIES.as_string(connection.connection),
+            {"tables": tables, "keys": keys, "before": before, "most": most},
+        )
         return [
             _Told(seq, relation, key, op, _parse(old), _parse(new), *rest)
             for seq, relation, key, op, old, new, *rest in cursor.fetchall()
@@ -161,7 +167,7 @@ def _rows_of(part: HistoryPart, instance: models.Model) -> list[tuple[str, str]]
     present = part.model._default_manager.filter(**{part.key: instance}).values_list("pk", flat=True)
     keys = {_as_key(pk) for pk in present}
     with connection.cursor() as cursor:
-        cursor.execute(REMOVED, [table, link.column, str(instance.pk)])
+        cursor.execute(REMOVED, [table, table, link.column, str(instance.pk)])
         keys |= {key for (key,) in cursor.fetchall()}
     return [(table, key) for key in sorted(keys)]
 

@@ -29,8 +29,7 @@ NEWEST = "SELECT note FROM ledger_checkpoint ORDER BY size DESC LIMIT 1"
 AT_SIZE = "SELECT note FROM ledger_checkpoint WHERE size = %s"
 # The action's own entry says who acted and when: without it the proof would be of a change by nobody.
 WITH_ACTION = """FROM ledger_entry e JOIN ledger_leaf l USING (seq) WHERE e.seq = {seq} OR (
-    e.relation = 'ledger_action'
-    AND e.key = (SELECT to_json(action)::text FROM ledger_entry WHERE seq = {seq})
+    e.relation = 'ledger_action' AND e.action = (SELECT action FROM ledger_entry WHERE seq = {seq})
 ) ORDER BY l.position"""
 
 

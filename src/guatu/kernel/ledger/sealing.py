@@ -19,8 +19,8 @@ from psycopg import Connection, IsolationLevel, sql
 
 from guatu.base.errors import GuatuError
 from guatu.kernel.ledger.checkpoints import Checkpoint, Notary, keep_outside, kept_outside, read_note
-from guatu.kernel.ledger.entries import stream_lines
-from guatu.kernel.ledger.hashes_kept import append_leaves, root_of
+from guatu.kernel.ledger.entries import stream_words
+from guatu.kernel.ledger.hashes_kept import Leaf, append_leaves, root_of
 from guatu.kernel.ledger.tree import digest_called, leaf_hash
 
 Connected = Connection[tuple[object, ...]]
@@ -37,6 +37,7 @@ CLUSTER = "SELECT system_identifier::text FROM pg_control_system()"
 HORIZON = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
 UNSEALED = "e.xact >= {low} AND NOT EXISTS (SELECT FROM ledger_leaf l WHERE l.seq = e.seq)"
 BARRIER = "SELECT min(e.seq) FROM ledger_entry e WHERE e.xact >= {horizon} AND {unsealed}"
+LEAF_WORDS = sql.SQL("e.seq, ledger_about(e.relation, e.key), e.op = 'delete'")
 BATCH = """FROM ledger_entry e WHERE e.xact < {horizon} AND e.seq < {barrier} AND {unsealed}
 ORDER BY e.seq LIMIT {most}"""
 LEFT = "SELECT least({horizon}, min(e.xact)) FROM ledger_entry e WHERE {unsealed}"
@@ -56,9 +57,12 @@ def seal(connection: Connected, notary: Notary, *, most: int = MOST_AT_ONCE) -> 
                 sealed = _seal_batch(connection, notary, most)
         finally:
             connection.isolation_level = None
-        if sealed:
-            keep_outside(notary, *sealed)
-        return sealed[0] if sealed else None
+        if not sealed:
+            return None
+        keep_outside(notary, *sealed)
+        # What is found by transaction are the entries that wait; the others need not be read to find them.
+        connection.execute("SELECT brin_summarize_new_values('ledger_entry_of_xact')")
+        return sealed[0]
 
 
 def seal_all(connection: Connected, notary: Notary) -> Checkpoint | None:
@@ -112,8 +116,11 @@ def _seal_batch(connection: Connected, notary: Notary, most: int) -> tuple[Check
     words["unsealed"] = sql.SQL(UNSEALED).format(low=sql.Literal(low))
     barrier = _one(connection, sql.SQL(BARRIER).format(**words))
     words["barrier"] = sql.Literal(BEYOND_ALL if barrier is None else barrier)
-    batch = stream_lines(connection, sql.SQL("e.seq"), sql.SQL(BATCH).format(**words))
-    leaves = [(seq, leaf_hash(line, digest)) for seq, line in batch]
+    batch = stream_words(connection, LEAF_WORDS, sql.SQL(BATCH).format(**words))
+    leaves = [
+        Leaf(int(seq), leaf_hash(line, digest), int(about), removed == b"t")
+        for seq, about, removed, line in batch
+    ]
     if not leaves:
         return None
     append_leaves(connection, size, leaves, digest)

@@ -87,6 +87,8 @@ def _column(policy: Policy, table: str, name: str, type_name: str, in_key: bool)
 def key_of(table: Table, row: str) -> sql.Composable:
     """The key of `row` as JSON text: a number or a string, a list for a key of several columns."""
     columns = [sql.Identifier(row, column.name) for column in table.key]
+    if [column.type for column in table.key] in (["int4"], ["int8"]):
+        return sql.SQL("{}::text").format(columns[0])
     if len(columns) == 1:
         return sql.SQL("to_json({})::text").format(columns[0])
     return sql.SQL("json_build_array({})::text").format(sql.SQL(", ").join(columns))

@@ -21,49 +21,38 @@ Connected = Connection[tuple[object, ...]]
 
 FUNCTION = """
 CREATE OR REPLACE FUNCTION {function}() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET timezone = 'UTC' AS {body}
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET timezone = 'UTC'
+SET plan_cache_mode = force_generic_plan AS {body}
 """
 
 # A full join has no nested-loop plan, so a plan kept from a statement of one row stays good for a million.
+# The action is opened with the first row, so that a statement without rows needs none.
 BODY = """
-DECLARE
-    act uuid;
-    mine bigint;
 BEGIN
-    IF TG_OP = 'TRUNCATE' THEN
-        RAISE EXCEPTION '% is ledgered: truncate is refused, delete its rows', TG_TABLE_NAME
-            USING ERRCODE = 'insufficient_privilege';
-    ELSIF TG_OP = 'INSERT' THEN
-        IF NOT EXISTS (SELECT FROM new_rows) THEN RETURN NULL; END IF;
-        act := ledger_current_action({name});
-        mine := ledger_xact();
+    IF TG_OP = 'INSERT' THEN
         INSERT INTO ledger_entry (xact, action, relation, key, op, after)
-        SELECT mine, act, {name}, {key_of_new}, 'insert', row_to_json(x)
-        FROM new_rows n, LATERAL (SELECT {new}) x;
-    ELSIF TG_OP = 'DELETE' THEN
-        IF NOT EXISTS (SELECT FROM old_rows) THEN RETURN NULL; END IF;
-        act := ledger_current_action({name});
-        mine := ledger_xact();
-        INSERT INTO ledger_entry (xact, action, relation, key, op, before)
-        SELECT mine, act, {name}, {key_of_old}, 'delete', row_to_json(x)
-        FROM old_rows o, LATERAL (SELECT {old}) x;
-    ELSE
-        IF NOT EXISTS (SELECT FROM new_rows) THEN RETURN NULL; END IF;
-        act := ledger_current_action({name});
-        mine := ledger_xact();
+        SELECT ledger_xact(), {opened}, {name}, {key_of_new}, 'insert', {new}
+        FROM new_rows n;
+    ELSIF TG_OP = 'UPDATE' THEN
         INSERT INTO ledger_entry (xact, action, relation, key, op, before, after)
-        SELECT mine, act, {name}, CASE WHEN {gone} THEN {key_of_old} ELSE {key_of_new} END,
+        SELECT ledger_xact(), {opened}, {name}, CASE WHEN {gone} THEN {key_of_old} ELSE {key_of_new} END,
             CASE WHEN {gone} THEN 'delete' WHEN {came} THEN 'insert' ELSE 'update' END,
-            CASE WHEN {gone} THEN (SELECT row_to_json(x) FROM (SELECT {old}) x)
-                 WHEN NOT {came} THEN {before} END,
-            CASE WHEN {came} THEN (SELECT row_to_json(x) FROM (SELECT {new}) x)
-                 WHEN NOT {gone} THEN {after} END
+            CASE WHEN {gone} THEN {old} WHEN NOT {came} THEN {before} END,
+            CASE WHEN {came} THEN {new} WHEN NOT {gone} THEN {after} END
         FROM old_rows o FULL JOIN new_rows n ON {same}
         WHERE {gone} OR {came} OR {changed};
+    ELSIF TG_OP = 'DELETE' THEN
+        INSERT INTO ledger_entry (xact, action, relation, key, op, before)
+        SELECT ledger_xact(), {opened}, {name}, {key_of_old}, 'delete', {old}
+        FROM old_rows o;
+    ELSE
+        RAISE EXCEPTION '% is ledgered: truncate is refused, delete its rows', TG_TABLE_NAME
+            USING ERRCODE = 'insufficient_privilege';
     END IF;
     RETURN NULL;
 END
 """
+OPENED = "(SELECT ledger_open_action({name}))"
 
 TRIGGERS = """
 CREATE OR REPLACE TRIGGER ledger_insert AFTER INSERT ON {table} REFERENCING NEW TABLE AS new_rows
@@ -80,7 +69,7 @@ CREATE OR REPLACE TRIGGER ledger_truncate BEFORE TRUNCATE ON {table}
 # What was in a table before it was ledgered enters as it was found.
 FOUND = """
 INSERT INTO ledger_entry (xact, action, relation, key, op, after)
-SELECT ledger_xact(), (SELECT ledger_current_action({name})), {name}, {key}, 'found', row_to_json(x)
+SELECT ledger_xact(), (SELECT ledger_open_action({name})), {name}, {key}, 'found', row_to_json(x)
 FROM {table} n, LATERAL (SELECT {row}) x ORDER BY {key}
 """
 
@@ -148,6 +137,7 @@ def _install_on(connection: Connected, table: Table) -> None:
 def _record_found(connection: Connected, tables: Iterable[Table]) -> None:
     opened = Action(uuid4(), "ledger.take_over_rows", None, now(), Origin())
     connection.execute("SELECT set_config('guatu.action', %s, true)", [opened.as_setting()])
+    connection.execute("SET LOCAL timezone = 'UTC'")
     # Nobody else writes into the ledger while the guard is off: that takes a lock until the commit.
     connection.execute("ALTER TABLE ledger_entry DISABLE TRIGGER ledger_only_by_trigger")
     for table in tables:
@@ -171,10 +161,11 @@ def _body(connection: Connected, table: Table) -> str:
     )
     composed = sql.SQL(BODY).format(
         name=sql.Literal(table.name),
+        opened=sql.SQL(OPENED).format(name=sql.Literal(table.name)),
         key_of_new=key_of(table, "n"),
         key_of_old=key_of(table, "o"),
-        new=contents(table, "n", table.columns),
-        old=contents(table, "o", table.columns),
+        new=_whole_row(table, "n"),
+        old=_whole_row(table, "o"),
         gone=gone,
         came=came,
         same=sql.SQL(" AND ").join(same),
@@ -183,6 +174,13 @@ def _body(connection: Connected, table: Table) -> str:
         after=_changed_fields(table, "n"),
     )
     return composed.as_string(connection)
+
+
+def _whole_row(table: Table, row: str) -> sql.Composable:
+    """The JSON object of `row`."""
+    if not any(column.fingerprinted or column.personal for column in table.columns):
+        return sql.SQL("row_to_json({}.*)").format(sql.Identifier(row))
+    return sql.SQL("(SELECT row_to_json(x) FROM (SELECT {}) x)").format(contents(table, row, table.columns))
 
 
 def _changed_fields(table: Table, row: str) -> sql.Composable:

@@ -15,7 +15,7 @@ from psycopg import Connection, IsolationLevel
 
 from guatu.base.errors import GuatuError
 from guatu.kernel.ledger.checkpoints import Checkpoint, Verifier, read_note
-from guatu.kernel.ledger.comparing_rows import differing_actions, differing_rows
+from guatu.kernel.ledger.comparing_rows import differing_rows, missing_actions
 from guatu.kernel.ledger.hashing_all import HashedTree, hash_tree
 from guatu.kernel.ledger.tables import Policy
 from guatu.kernel.ledger.triggers import untriggered
@@ -152,8 +152,8 @@ def _say_positions(connection: Connected, tree: HashedTree) -> Iterator[Finding]
 def _check_tables(connection: Connected, policy: Policy) -> Iterator[Finding]:
     for table in untriggered(connection, policy):
         yield Finding("untriggered", f"The triggers of {table} are missing, off, or altered.")
-    for sentence in differing_actions(connection, MOST_SHOWN):
-        yield Finding("action_differs", sentence)
+    for sentence in missing_actions(connection, MOST_SHOWN):
+        yield Finding("action_missing", sentence)
     for sentence in differing_rows(connection, policy, MOST_SHOWN):
         yield Finding("row_differs", sentence)
 

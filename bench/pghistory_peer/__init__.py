@@ -1,0 +1,1 @@
+"""What does django-pghistory cost? An application with one table that it tracks as its manual says."""
