@@ -8,6 +8,7 @@ POLICY = Policy(
         "django_migrations": "says which migrations ran; what they change enters as changes of the tables",
         "django_content_type": "a copy of the models' names, made again by every migration",
         "django_session": "sign-ins that still last, by a secret; who signed in is an action of its own",
+        "signing_in_remembered": "counts of attempts, forgotten within the hour; each failure is an action",
         "auth_permission": "made by migrations from the models' names; rights are roles here, kept in code",
         "api_keptanswer": "kept for a week, for posts that come twice; what a post did is ledgered",
         "auth_group_permissions": "unused: rights are roles here, kept in code",
@@ -35,11 +36,25 @@ POLICY = Policy(
         "api_key": ("fingerprint",),
         # A password's hash is no secret of the person's, but nobody needs it in an export.
         "auth_user": ("password",),
+        "signing_in_oldpassword": ("password",),
+        "signing_in_signin": ("session_key",),  # whoever has it is signed in
+        # Secrets of second factors, encrypted in the table; public keys of security keys, long.
+        "mfa_authenticator": ("data",),
+        # What else was sent with a wrong password.
+        "axes_accessattempt": ("get_data", "post_data", "http_accept"),
+        # Unused: the identity provider is set up by the environment, its tokens are not kept.
+        "socialaccount_socialapp": ("secret", "key", "settings"),
+        "socialaccount_socialtoken": ("token", "token_secret"),
+        "account_emailconfirmation": ("key",),
     },
     personal={
         "access_reading": ("address",),
         "mail_letter": ("recipient", "subject", "answer"),
         "auth_user": ("first_name", "last_name", "email"),
+        "signing_in_signin": ("address", "device"),
+        "axes_accessattempt": ("username", "ip_address", "user_agent"),
+        "socialaccount_socialaccount": ("uid", "extra_data"),
+        "account_emailaddress": ("email",),
         "enterprises_enterprise": ("legal_representative",),
         "enterprises_contact": ("name", "phone", "email"),
         # A paper is often called by the person whom it is about.

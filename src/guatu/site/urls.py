@@ -1,18 +1,15 @@
 """Which address leads where?"""
 
-from django.contrib.auth.views import LogoutView
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
 from guatu.kernel.access.gate import ANYBODY, needs
-from guatu.kernel.access.signing_in import SignIn
 from guatu.surfaces.api.urls import machine_urls
 
 anybody = needs(ANYBODY)
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("sign-in/", anybody(SignIn.as_view()), name="login"),
-    path("sign-out/", anybody(LogoutView.as_view()), name="logout"),
+    path("", include("guatu.kernel.access.signing_in.urls")),
     path("language/", anybody(set_language), name="set_language"),
     path("api/1/", machine_urls),
     path("api/", include("guatu.surfaces.api.urls")),

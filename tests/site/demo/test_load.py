@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.contrib.auth import authenticate
 from django.contrib.auth.models import User
 from django.db import transaction
 
@@ -174,9 +173,13 @@ def test_everything_was_done_on_its_day():
     assert len(days) >= 3
 
 
-def test_accounts_can_sign_in_with_the_rights_of_their_roles():
+def test_accounts_can_sign_in_with_the_rights_of_their_roles(client):
     for account in ACCOUNTS:
-        assert authenticate(username=account.username, password=PASSWORD) is not None
+        sent = {"username": account.username, "password": PASSWORD}
+        assert client.post("/sign-in/", sent)["Location"] == "/"
+        # Nothing is asked of them before, neither a new password nor a second factor.
+        assert client.get("/account/").status_code == 200
+        client.post("/sign-out/")
     supervision, leader = (User.objects.get(username=name) for name in ("ducha", "zhuren"))
     assert may(supervision, "plan.publish")
     assert may(leader, "wall.view")

@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from guatu.kernel.access.actions import appoint, assign_role, create_post
 from guatu.kernel.access.models import Department, Post
 from guatu.kernel.access.rights import Role
+from guatu.kernel.access.signing_in.actions import mark_demonstration
 from guatu.site.demo.zone import PASSWORD, Office, Person, Zone
 
 
@@ -42,4 +43,5 @@ def _create_person(person: Person, departments: dict[str, Department], password:
     if is_new:
         appoint(user, _post_of(person, departments[person.department]), by=None)
         assign_role(user, Role(person.role), by=None)
+        mark_demonstration(user, by=None)
     return user

@@ -1,12 +1,10 @@
-"""Who comes in? Signing in writes to the account (last sign-in, at times a stronger hash): named actions."""
+"""Whose name and password are these? Django's accounts, behind the lock."""
 
 from __future__ import annotations
 
 from django.contrib.auth.backends import ModelBackend
-from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.models import User
-from django.contrib.auth.views import LoginView
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 
 from guatu.kernel.ledger.context import action
 
@@ -24,14 +22,3 @@ class Accounts(ModelBackend):
         """The account of that name and password, None where they do not fit."""
         with action("access.renew_password_hash", by=None):
             return super().authenticate(request, username, password, **others)
-
-
-class SignIn(LoginView):
-    """The page on which people sign in."""
-
-    redirect_authenticated_user = True
-
-    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        """Signs the person in."""
-        with action("access.sign_in", by=form.get_user()):
-            return super().form_valid(form)
