@@ -1,6 +1,9 @@
 // What every page of the desk loads.
 import { wireAssignments } from "./assignments.js";
 import { wireDocuments } from "./documents.js";
+import { wireDrafts } from "./drafts.js";
+import { wireKeys } from "./keys.js";
+import { wireLapse } from "./lapse.js";
 import { wireRegistries } from "./registries.js";
 import { wireTables } from "./tables.js";
 import { wireTheme } from "./theme.js";
@@ -13,6 +16,10 @@ wireTables();
 wireRegistries();
 wireDocuments();
 wireAssignments();
+wireKeys();
+wireLapse();
+wireDrafts();
+for (const button of document.querySelectorAll("[data-print-page]")) button.addEventListener("click", () => window.print());
 for (const button of document.querySelectorAll("[data-close]")) {
   button.addEventListener("click", () => button.closest("dialog").close());
 }
