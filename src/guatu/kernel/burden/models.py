@@ -1,4 +1,4 @@
-"""How much was typed? Counts by day, form, data element and who typed it for whom."""
+"""How much was typed? Counts by day, form, and who typed it about whom."""
 
 from __future__ import annotations
 
@@ -10,20 +10,22 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Tally(models.Model):
-    """What was typed on one day into one field of a form, by one enterprise or by one department's staff.
+    """What was typed on one day into one form, by one enterprise or by one department's staff.
 
-    With `element` "" it counts how often the form was handed in. `enterprise_id` is about whom it was, 0 for
-    nobody; `department_id` whose staff typed it, 0 for an enterprise's own people and for nobody.
+    `forms` is how often it was handed in, `typed` and `prefilled` are fields, `elements` how often each data
+    element was typed. `enterprise_id` is about whom it was, 0 for nobody; `department_id` whose staff typed
+    it, 0 for an enterprise's own people and for nobody.
     """
 
     day = models.DateField(_("day"))
     form = models.CharField(_("form"), max_length=80)
-    element = models.CharField(_("data element"), max_length=80, blank=True)
     enterprise_id = models.BigIntegerField(default=0)
     department_id = models.BigIntegerField(default=0)
     by_enterprise = models.BooleanField(_("typed by an enterprise"))
+    forms = models.PositiveIntegerField(_("handed in"), default=0)
     typed = models.PositiveIntegerField(_("typed"), default=0)
     prefilled = models.PositiveIntegerField(_("filled in before"), default=0)
+    elements = models.JSONField(_("data elements"), default=dict)
 
     class Meta:
         ordering = ("day", "pk")
@@ -34,7 +36,7 @@ class Tally(models.Model):
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                fields=["day", "form", "element", "enterprise_id", "department_id", "by_enterprise"],
+                fields=["day", "form", "enterprise_id", "department_id", "by_enterprise"],
                 name="one_tally_a_day",
             ),
             models.CheckConstraint(
@@ -44,4 +46,4 @@ class Tally(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.day} {self.form} {self.element}: {self.typed}"
+        return f"{self.day} {self.form}: {self.typed}"

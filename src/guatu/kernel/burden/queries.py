@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet, Sum
+from django.db import connection
+from django.db.models import QuerySet, Sum
 from django.db.models.functions import ExtractMonth
 
-from guatu.kernel.burden.actions import HANDED_IN
 from guatu.kernel.burden.forms import AskingForm, find_form
 from guatu.kernel.burden.models import Tally
+
+# Only enterprises are asked about themselves; staff who record two firms ask nothing twice. What was typed
+# most often into one form are corrections; the rest was typed again elsewhere.
+_REPEATED = """
+WITH asked AS ({rows}), typed AS (
+    SELECT extract(month FROM day)::int AS month, enterprise_id, said.element, form,
+           sum(said.times::int) AS times
+    FROM asked CROSS JOIN LATERAL jsonb_each_text(elements) AS said (element, times)
+    WHERE by_enterprise GROUP BY 1, 2, 3, 4
+)
+SELECT month, element, array_agg(form ORDER BY form), sum(times) - max(times)
+FROM typed GROUP BY month, enterprise_id, element HAVING count(*) > 1
+"""
 
 
 @dataclass(slots=True)
@@ -30,19 +43,20 @@ class Load:
         fields = self.typed + self.prefilled
         return Decimal(self.prefilled * 100) / fields if fields else None
 
-    def add(self, element: str, typed: int, prefilled: int) -> None:
-        """Adds a count of a field, or of the form itself."""
-        if element == HANDED_IN:
-            self.forms += typed
-        else:
-            self.typed += typed
-            self.prefilled += prefilled
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """A data element that was typed into several forms, and how often too much."""
+
+    element: str
+    forms: tuple[str, ...]
+    times: int
 
 
 def tallies(
     year: int, *, enterprise_id: int | None = None, department_id: int | None = None
 ) -> QuerySet[Tally]:
-    """The counts of a year: of all enterprises, of one, or of what one department's staff typed."""
+    """The counts of a year: of all, of what one enterprise typed, or of what one department's staff did."""
     rows = Tally.objects.filter(day__year=year)
     if enterprise_id is not None:
         return rows.filter(enterprise_id=enterprise_id, by_enterprise=True)
@@ -54,86 +68,67 @@ def tallies(
 def by_month(rows: QuerySet[Tally]) -> list[Load]:
     """The load of each of the twelve months, with what was asked again in them."""
     months = [Load() for _month in range(12)]
-    counted = rows.annotate(month=ExtractMonth("day")).values_list("month", "element")
-    for month, element, typed, prefilled in counted.annotate(Sum("typed"), Sum("prefilled")).order_by():
-        months[month - 1].add(element, typed, prefilled)
-    for month, repeated in _repeats(rows).items():
-        months[month - 1].repeated = repeated
+    for month, load in _summed(rows.annotate(month=ExtractMonth("day")), "month"):
+        months[int(str(month)) - 1] = load
+    for month, repeat in _repeats(rows):
+        months[month - 1].repeated += repeat.times
     return months
 
 
 def by_form(rows: QuerySet[Tally]) -> list[tuple[str, AskingForm | None, Load]]:
     """The load of each form, the heaviest first; the form itself is None where it is asked no more."""
-    forms: defaultdict[str, Load] = defaultdict(Load)
-    counted = rows.values_list("form", "element").annotate(Sum("typed"), Sum("prefilled")).order_by()
-    for form, element, typed, prefilled in counted:
-        forms[form].add(element, typed, prefilled)
-    heaviest = sorted(forms.items(), key=lambda each: (-each[1].typed, each[0]))
-    return [(form, find_form(form), load) for form, load in heaviest]
+    return [(str(form), find_form(str(form)), load) for form, load in _heaviest(_summed(rows, "form"))]
 
 
 def by_enterprise(year: int, most: int | None = None) -> list[tuple[int, Load]]:
     """The load of each enterprise by its key, the heaviest first, at most so many."""
     rows = Tally.objects.filter(day__year=year, by_enterprise=True)
-    counted = rows.values("enterprise_id").annotate(
-        forms=Sum("typed", filter=Q(element=HANDED_IN), default=0),
-        fields=Sum("typed", filter=~Q(element=HANDED_IN), default=0),
-        offered=Sum("prefilled", default=0),
-    )
-    return [
-        (row["enterprise_id"], Load(row["forms"], row["fields"], row["offered"]))
-        for row in counted.order_by("-fields", "enterprise_id")[:most]
-    ]
+    return [(int(str(key)), load) for key, load in _heaviest(_summed(rows, "enterprise_id"))[:most]]
+
+
+def by_department(year: int) -> list[tuple[int, Load]]:
+    """What the staff of each department typed, by its key (0 where nobody knows), the heaviest first."""
+    rows = Tally.objects.filter(day__year=year, by_enterprise=False)
+    return [(int(str(key)), load) for key, load in _heaviest(_summed(rows, "department_id"))]
 
 
 def by_asking_body(rows: QuerySet[Tally]) -> list[tuple[str, Load]]:
     """The load by who asks for it: a department's code, a body outside, "" where nobody says so any more."""
-    bodies: defaultdict[str, Load] = defaultdict(Load)
+    bodies: defaultdict[object, Load] = defaultdict(Load)
     for _form, asking, load in by_form(rows):
         body = bodies[asking.asked_by if asking else ""]
         body.forms += load.forms
         body.typed += load.typed
         body.prefilled += load.prefilled
-    return sorted(bodies.items(), key=lambda each: (-each[1].typed, each[0]))
+    return [(str(body), load) for body, load in _heaviest(bodies.items())]
 
 
-def repeated_elements(rows: QuerySet[Tally]) -> list[tuple[str, list[str], int]]:
-    """What was asked again: the element, the forms it was typed in, how often too much; the most first."""
+def repeated_elements(rows: QuerySet[Tally]) -> list[Repeat]:
+    """What was asked again: each data element, the forms that it was typed into; the most often first."""
     forms: defaultdict[str, set[str]] = defaultdict(set)
-    too_much: defaultdict[str, int] = defaultdict(int)
-    for (_month, _enterprise, element), typed in _typed_by_form(rows).items():
-        if len(typed) > 1:
-            forms[element].update(typed)
-            too_much[element] += _again(typed.values())
-    return [
-        (e, sorted(forms[e]), n) for e, n in sorted(too_much.items(), key=lambda each: (-each[1], each[0]))
-    ]
+    times: defaultdict[str, int] = defaultdict(int)
+    for _month, repeat in _repeats(rows):
+        forms[repeat.element].update(repeat.forms)
+        times[repeat.element] += repeat.times
+    often = sorted(times, key=lambda element: (-times[element], element))
+    return [Repeat(element, tuple(sorted(forms[element])), times[element]) for element in often]
 
 
-def _repeats(rows: QuerySet[Tally]) -> dict[int, int]:
-    months: defaultdict[int, int] = defaultdict(int)
-    for (month, _enterprise, _element), typed in _typed_by_form(rows).items():
-        months[month] += _again(typed.values())
-    return months
+def _summed(rows: QuerySet[Tally], name: str) -> Iterator[tuple[object, Load]]:
+    summed = rows.values_list(name).annotate(Sum("forms"), Sum("typed"), Sum("prefilled")).order_by()
+    for key, forms, typed, prefilled in summed:
+        yield key, Load(forms, typed, prefilled)
 
 
-def _again(typed: Iterable[int]) -> int:
-    """What was typed in further forms; corrections within one form are none."""
-    counts = sorted(typed)
-    return sum(counts[:-1])
+def _heaviest(loads: Iterable[tuple[object, Load]]) -> list[tuple[object, Load]]:
+    return sorted(loads, key=lambda each: (-each[1].typed, str(each[0])))
 
 
-def _typed_by_form(rows: QuerySet[Tally]) -> dict[tuple[int, int, str], dict[str, int]]:
-    # Only enterprises are asked about themselves; staff who record two firms ask nothing twice.
-    counted = (
-        rows.exclude(element=HANDED_IN)
-        .filter(by_enterprise=True, typed__gt=0)
-        .annotate(month=ExtractMonth("day"))
-        .values_list("month", "enterprise_id", "element", "form")
-        .annotate(Sum("typed"))
-        .order_by()
-    )
-    found: defaultdict[tuple[int, int, str], dict[str, int]] = defaultdict(dict)
-    for month, enterprise, element, form, typed in counted:
-        found[month, enterprise, element][form] = typed
-    return found
+def _repeats(rows: QuerySet[Tally]) -> Iterator[tuple[int, Repeat]]:
+    """By month, what each enterprise had to type into a further form."""
+    columns = ("day", "enterprise_id", "form", "by_enterprise", "elements")
+    asked, params = rows.order_by().values(*columns).query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(_REPEATED.format(rows=asked), params)
+        for month, element, forms, times in cursor.fetchall():
+            yield month, Repeat(element, tuple(forms), int(times))
