@@ -42,6 +42,11 @@ def terms_of(asked: str) -> list[str]:
     return [word for word in words if _RUN.search(word)][:MAX_TERMS]
 
 
+def is_told_by_grams(term: str) -> bool:
+    """Whether a text that has the grams of this word has the word: one of at most two letters."""
+    return len(term) <= 2 and bool(_RUN.fullmatch(term)) and bool(grams_of(term))
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A place of a text that a search found: the page, counted from 1, and the words around, lit or not."""

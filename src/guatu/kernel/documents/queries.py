@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 
 from django.contrib.auth.models import User
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Subquery
+from django.db import connection, transaction
+from django.db.models import Exists, Model, OuterRef, Q, Subquery
 from django.http import Http404
 
 from guatu.kernel.access.classes import readable_classes
-from guatu.kernel.documents.grams import Hit, grams_of, hits_in, terms_of
+from guatu.kernel.documents.grams import Hit, grams_of, hits_in, is_told_by_grams, terms_of
 from guatu.kernel.documents.models import Document, DocumentVersion, FileReading, Kept, PaperKind
 from guatu.kernel.documents.subjects import documents_seen, label_of, subjects_of
 
 PAGE_SIZE = 20
+# Nobody turns more pages; who finds more asks more closely.
+MOST = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,28 +86,21 @@ class Search:
     """The papers that somebody may open and that say what is asked, newest first; all where nothing is."""
 
     def __init__(self, user: User, asked: str, *, kind: str = "", kept: str = "", page: int = 1) -> None:
-        self.asked = asked.strip()[:200]
+        self.asked = asked.replace("\x00", "").strip()[:200]
         self.terms = terms_of(self.asked)
         self.kind = kind if kind in PaperKind else ""
         self.kept = kept if kept in Kept else ""
         self._user, self._page = user, page
 
-    @cached_property
-    def documents(self) -> QuerySet[Document]:
-        """All that were found."""
-        found = documents_seen(self._user).filter(withdrawn_at=None)
-        if self.kind:
-            found = found.filter(kind=self.kind)
-        if self.kept:
-            found = found.filter(field_class=self.kept)
-        if self.asked:
-            found = found.filter(self._by_title() | self._by_text()) if self.terms else found.none()
-        return found
-
-    @cached_property
+    @property
     def count(self) -> int:
-        """How many were found."""
-        return self.documents.count()
+        """How many were found, at most MOST."""
+        return min(len(self._keys), MOST)
+
+    @property
+    def is_more(self) -> bool:
+        """Whether there are more than are counted."""
+        return len(self._keys) > MOST
 
     @property
     def pages(self) -> int:
@@ -119,7 +116,9 @@ class Search:
     def found(self) -> list[Found]:
         """Those of the page that is shown."""
         start = (self.page - 1) * PAGE_SIZE
-        documents = list(self.documents.order_by("-created_at", "-pk")[start : start + PAGE_SIZE])
+        keys = self._keys[: self.count][start : start + PAGE_SIZE]
+        by_key = Document.objects.in_bulk(keys)
+        documents = [by_key[key] for key in keys if key in by_key]
         last = _last_versions(documents)
         texts = self._texts([version.sha256 for version in last.values()])
         subjects = subjects_of(documents)
@@ -133,6 +132,19 @@ class Search:
             for document in documents
         ]
 
+    @cached_property
+    def _keys(self) -> list[int]:
+        found = documents_seen(self._user).filter(withdrawn_at=None)
+        if self.kind:
+            found = found.filter(kind=self.kind)
+        if self.kept:
+            found = found.filter(field_class=self.kept)
+        if self.asked:
+            found = found.filter(self._by_title() | self._by_text()) if self.terms else found.none()
+        newest = found.order_by("-created_at", "-pk").values_list("pk", flat=True)
+        with _by_indexes():
+            return list(newest[: MOST + 1])
+
     def _by_title(self) -> Q:
         said = Q()
         for term in self.terms:
@@ -144,7 +156,8 @@ class Search:
         newest = DocumentVersion.objects.filter(document=OuterRef("document")).order_by("-number")
         readings = FileReading.objects.filter(grams__contains=sorted(set().union(*map(grams_of, self.terms))))
         for term in self.terms:
-            readings = readings.filter(text__icontains=term)
+            if not is_told_by_grams(term):
+                readings = readings.filter(text__icontains=term)
         current = DocumentVersion.objects.filter(
             document=OuterRef("pk"), number=Subquery(newest.values("number")[:1])
         )
@@ -163,3 +176,13 @@ def _last_versions(documents: Iterable[Document]) -> dict[int, DocumentVersion]:
         .order_by("number")
     )
     return {version.document_id: version for version in rows}
+
+
+@contextmanager
+def _by_indexes() -> Iterator[None]:
+    # PostgreSQL counts the pages of a table and not what lies beside it: it takes reading every text through
+    # for cheaper than asking the index, which is a hundred times faster.
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        yield
+        cursor.execute("SET LOCAL enable_seqscan TO DEFAULT")
