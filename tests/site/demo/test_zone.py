@@ -1,9 +1,12 @@
 """Does everybody whom the demonstration zone names exist in it?"""
 
+from datetime import date
+
 from guatu.kernel.access.rights import Role
 from guatu.site.demo import ACCOUNTS
 from guatu.site.demo.papers import read_papers
 from guatu.site.demo.zone import read_zone
+from guatu.zone.enterprises.demo import make_enterprises
 from guatu.zone.statistics.catalogue import load_catalogue
 
 # Accounts of enterprises come with their enterprises.
@@ -38,4 +41,15 @@ def test_leads_of_measures_and_recorders_of_papers_exist():
 
 def test_an_account_of_each_role_is_shown():
     roles = {person.username: person.role for person in read_zone().people}
-    assert sorted(roles[account.username] for account in ACCOUNTS) == sorted(ROLES)
+    shown = [account.username for account in ACCOUNTS]
+    assert sorted(roles[name] for name in shown if name in roles) == sorted(ROLES)
+    representatives = [each.username for each in read_zone().representatives]
+    assert [name for name in shown if name not in roles] == representatives
+
+
+def test_representatives_act_for_enterprises_of_the_demonstration():
+    made = {values["uscc"]: values for values in make_enterprises(1000, date(2019, 2, 28))}
+    for each in read_zone().representatives:
+        values = made[each.uscc]
+        assert (values["name"], values["status"]) == (each.enterprise, "in_business")
+        assert values["scale"] != "below"

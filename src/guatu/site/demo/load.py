@@ -19,7 +19,7 @@ from guatu.plan.actions.importing import import_document
 from guatu.plan.actions.publishing import publish_plan
 from guatu.plan.models import Plan
 from guatu.site.demo.papers import Paper, read_papers
-from guatu.site.demo.people import create_departments, create_people
+from guatu.site.demo.people import create_departments, create_people, create_representatives
 from guatu.site.demo.returns import load_demo_returns
 from guatu.site.demo.review import assign_plan, review_plan
 from guatu.site.demo.zone import DEPARTMENT_PLAN, FOLDER, PLAN, read_zone
@@ -38,6 +38,8 @@ def load_demo(progress: Progress) -> None:
         if not Plan.objects.filter(demonstration=True).exists():
             _live_through(progress)
         load_enterprises(progress)
+        with clock.use(_at("2019-03-08T10:10")), action("demo.create_representatives", by=None):
+            create_representatives(read_zone())
         load_demo_returns(progress)
 
 

@@ -10,6 +10,8 @@ from guatu.kernel.access.models import Department, Post
 from guatu.kernel.access.rights import Role
 from guatu.kernel.access.signing_in.actions import mark_demonstration
 from guatu.site.demo.zone import PASSWORD, Office, Person, Zone
+from guatu.zone.enterprises.actions import open_account
+from guatu.zone.enterprises.models import Enterprise
 
 
 def create_departments(zone: Zone) -> dict[str, Department]:
@@ -22,6 +24,17 @@ def create_people(zone: Zone, departments: dict[str, Department]) -> dict[str, U
     # Hashing is slow on purpose: once is enough for one password.
     password = make_password(PASSWORD)
     return {person.username: _create_person(person, departments, password) for person in zone.people}
+
+
+def create_representatives(zone: Zone) -> None:
+    """Who acts for enterprises, each with an account of its own enterprise; those that are there stay."""
+    password = make_password(PASSWORD)
+    for each in zone.representatives:
+        names = {"last_name": each.family_zh, "first_name": each.given_zh, "password": password}
+        user, is_new = User.objects.get_or_create(username=each.username, defaults=names)
+        if is_new:
+            open_account(Enterprise.objects.get(uscc=each.uscc), user, title=each.title_zh, by=None)
+            mark_demonstration(user, by=None)
 
 
 def _create_department(office: Office, order: int) -> Department:

@@ -43,6 +43,19 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Representative:
+    """Somebody who acts for an enterprise of the demonstration, by its unified social credit code."""
+
+    username: str
+    family_zh: str
+    given_zh: str
+    uscc: str
+    enterprise: str
+    title_zh: str
+    title_en: str
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
     """An account to try: the name to sign in with, and as whom one works then."""
 
@@ -69,6 +82,7 @@ class Zone:
 
     offices: tuple[Office, ...]
     people: tuple[Person, ...]
+    representatives: tuple[Representative, ...]
     lines: dict[int, Answering]
     lead_of_measure: dict[str, str]
 
@@ -81,14 +95,17 @@ def read_zone() -> Zone:
     return Zone(
         offices=tuple(Office(**office) for office in tables["department"]),
         people=tuple(Person(**person) for person in tables["person"]),
+        representatives=tuple(Representative(**each) for each in tables["representative"]),
         lines={line.number: line for line in lines},
         lead_of_measure=cast("dict[str, str]", tables["lead_of_measure"]),
     )
 
 
 def shown_accounts() -> tuple[Account, ...]:
-    """The accounts that a newcomer is told of: one of each role."""
-    people = [person for person in read_zone().people if person.shown]
+    """The accounts that a newcomer is told of: one of each role, and those of enterprises."""
+    zone = read_zone()
+    told: list[tuple[Person | Representative, str]] = [(p, p.title_zh) for p in zone.people if p.shown]
+    told += [(r, f"{r.enterprise} {r.title_zh}") for r in zone.representatives]
     return tuple(
-        Account(p.username, PASSWORD, p.family_zh + p.given_zh, p.title_zh, p.title_en) for p in people
+        Account(p.username, PASSWORD, p.family_zh + p.given_zh, title, p.title_en) for p, title in told
     )
