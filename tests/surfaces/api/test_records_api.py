@@ -168,7 +168,7 @@ def test_the_description_names_every_field_and_only_for_key_holders(client, cler
     described = client.get("/api/1/openapi.json", headers=program(clerk)).json()
     values = described["components"]["schemas"]["EnterprisesValues"]["properties"]
     assert set(values) == set(ENTERPRISES.fields)
-    assert set(described["paths"]) == {ROOT, f"{ROOT}/{{pk}}"}
+    assert {ROOT, f"{ROOT}/{{pk}}"} <= set(described["paths"])
 
 
 def test_the_page_shows_a_secret_once_and_keeps_none(client, clerk, db):
