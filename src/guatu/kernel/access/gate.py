@@ -16,15 +16,18 @@ from guatu.kernel.access.rights import RIGHTS, require
 P = ParamSpec("P")
 R = TypeVar("R")
 
-# Two things a view can say beside the name of a right.
+# What a view can say beside the name of a right.
 ANYBODY = "anybody"
 SIGNED_IN = "signed in"
+# The view asks who is calling, by a key beside the session, and answers strangers by 401.
+ASKS_ITSELF = "asks itself"
+WORDS = frozenset({ANYBODY, SIGNED_IN, ASKS_ITSELF})
 MARK = "guatu_need"
 
 
 def needs(need: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Marks a view (or `View.as_view()`) with the right that it needs; `RIGHTS` must know it."""
-    if need not in RIGHTS and need not in (ANYBODY, SIGNED_IN):
+    if need not in RIGHTS and need not in WORDS:
         raise ValueError(f"no right is called {need!r}")
 
     def mark(view: Callable[P, R]) -> Callable[P, R]:
@@ -55,7 +58,7 @@ class ClosedByDefault:
     ) -> HttpResponseBase | None:
         """Returns the way to the sign-in page for strangers, None to go on; raises PermissionDenied."""
         need = need_of(view)
-        if need == ANYBODY:
+        if need in (ANYBODY, ASKS_ITSELF):
             return None
         if need is None:
             raise PermissionDenied(_("This page does not say who may see it, so nobody may."))

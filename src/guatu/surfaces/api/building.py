@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, URLResolver
 from ninja import NinjaAPI, Router
 
-from guatu.kernel.access.gate import ANYBODY, needs
+from guatu.kernel.access.gate import ASKS_ITSELF, needs
 from guatu.kernel.registry.declaration import Registry
 from guatu.surfaces.api.authentication import ByKey, BySession
 from guatu.surfaces.api.errors import answer_troubles
@@ -48,11 +48,11 @@ def build_api(registries: Iterable[Registry], namespace: str) -> NinjaAPI:
 
 
 def addresses(api: NinjaAPI) -> list[URLPattern | URLResolver]:
-    """The addresses, each open to the gate: who calls is asked by the API itself, which answers in JSON."""
+    """The addresses; who calls is asked by the API itself, which answers in JSON."""
     found: list[URLPattern | URLResolver] = []
     for pattern in api.urls[0]:
         if isinstance(pattern, URLPattern):
             callback: Callable[..., object] = pattern.callback
-            needs(ANYBODY)(callback)
+            needs(ASKS_ITSELF)(callback)
         found.append(pattern)
     return found
