@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guatu.base import clock
+from guatu.kernel.access.models import Reading
 from guatu.kernel.documents import store
 from guatu.kernel.documents.actions import add_version, attach, withdraw
 from guatu.kernel.documents.models import Document, DocumentVersion
@@ -203,7 +204,7 @@ def test_texts_tables_and_pictures_are_shown_and_the_rest_is_said(office, firm, 
     assert "<p>第一条 租期三年。</p>" in page_of(paper(firm, clerk))
     assert "<td>企业</td><td>产值</td>" in page_of(paper(firm, clerk, "t.csv", "企业,产值\n甲,1\n".encode()))
     picture = paper(firm, clerk, "p.png", PNG)
-    assert f'<img src="{file_address(picture)}" width="1" height="1"' in page_of(picture)
+    assert f'<img src="{file_address(picture)}?opened=' in page_of(picture)
     hostile = paper(firm, clerk, "h.txt", b"hello <script>alert(1)</script>")
     assert "&lt;script&gt;" in page_of(hostile)
     tiff = b"II*\x00\x08\x00\x00\x00\x02\x00" + b"\x00\x01\x04\x00\x01\x00\x00\x00\x09\x00\x00\x00"
@@ -300,6 +301,40 @@ def test_a_restricted_paper_stays_in_no_cache(client, firm, clerk):
     answer = client.get(file_address(made))
     assert answer["Cache-Control"] == "no-store"
     assert "ETag" not in answer
+
+
+def readings_of(made) -> list[str]:
+    rows = Reading.objects.filter(model="documents.document", record=str(made.pk)).order_by("at", "pk")
+    return [row.field_class for row in rows]
+
+
+def test_reading_what_is_kept_closely_is_recorded(client, firm, clerk):
+    restricted = paper(firm, clerk, "r.pdf", PDF, kept="restricted")
+    personal = paper(firm, clerk, "p.txt", "住址 电话".encode(), kept="personal")
+    client.force_login(user_of("supervision"))
+    shown = client.get(f"/documents/{restricted.pk}")
+    assert readings_of(restricted) == ["restricted"]
+    # Its pages are part of that; without its word, or with another's, they are readings of their own.
+    page = reverse("desk:document_page", args=[restricted.pk, 1, 1]) + "?w=240&opened="
+    client.get(page + shown.context["opened"])
+    assert readings_of(restricted) == ["restricted"]
+    other = client.get(f"/documents/{personal.pk}").context["opened"]
+    for word in ("", "x", other):
+        client.get(page + word)
+    client.get(file_address(restricted))
+    assert len(readings_of(restricted)) == 5
+    client.get(f"/documents/{personal.pk}")
+    assert readings_of(personal) == ["personal"]
+    client.get("/documents/", {"q": "住址"})
+    assert readings_of(personal) == ["personal"]
+    client.get("/documents/", {"q": "licence"})
+    assert len(readings_of(restricted)) == 6
+
+
+def test_reading_what_is_not_kept_closely_is_nobodys_business(office, firm, clerk):
+    made = paper(firm, clerk, kept="commercial")
+    office.get(f"/documents/{made.pk}")
+    assert readings_of(made) == []
 
 
 def found_titles(client, **query) -> list[str]:
@@ -422,7 +457,7 @@ def test_papers_are_dropped_looked_at_by_keyboard_and_found(sign_in, live_server
     page.keyboard.press("ArrowRight")
     wait_until(page, "document.querySelector('[data-page]').value == '3'")
     page.keyboard.press("+")
-    wait_until(page, "document.querySelector('#page-3 img').currentSrc.endsWith('w=1920')")
+    wait_until(page, "document.querySelector('#page-3 img').currentSrc.includes('w=1920')")
     assert page.inner_text("[data-zoom-now]") == "125 %"
     page.click("[data-sheet=paper-withdraw]")
     page.fill("#paper-reason", "错放")

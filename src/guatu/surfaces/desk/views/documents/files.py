@@ -20,6 +20,7 @@ from guatu.kernel.documents.previews import WIDTHS, page_picture
 from guatu.kernel.documents.proving import prove_document
 from guatu.kernel.documents.queries import version_called
 from guatu.kernel.documents.subjects import get_document
+from guatu.surfaces.desk.views.documents.readings import note_part
 from guatu.surfaces.desk.views.downloads import attachment
 from guatu.surfaces.desk.views.people import reader
 
@@ -35,6 +36,7 @@ def send_file(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """The file of a version, as it was handed in."""
     document = get_document(reader(request), pk)
     version = version_called(document, number)
+    note_part(request, document)
     if _is_known(request, document, version.sha256):
         return HttpResponse(status=304)
     try:
@@ -56,6 +58,7 @@ def send_page(request: HttpRequest, pk: int, number: int, page: int) -> HttpResp
     width = _width(request.GET.get("w", ""))
     if version.kind.preview != "pages" or not 1 <= page <= (version.pages or 0):
         raise Http404
+    note_part(request, document)
     mark = f"{version.sha256}-{page}-{width}"
     if _is_known(request, document, mark):
         return HttpResponse(status=304)

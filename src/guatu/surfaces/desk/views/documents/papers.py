@@ -22,6 +22,7 @@ from guatu.kernel.documents.subjects import get_document
 from guatu.kernel.ledger.history import HistoryEntry
 from guatu.surfaces.desk.comparing import can_be_compared, stretches
 from guatu.surfaces.desk.views.documents.addresses import panel_address, record_address
+from guatu.surfaces.desk.views.documents.readings import note_reading
 from guatu.surfaces.desk.views.people import reader
 from guatu.surfaces.desk.views.uploads import MEGABYTE
 
@@ -62,6 +63,7 @@ def show_document(request: HttpRequest, pk: int) -> HttpResponse:
     by_number = entries_of_versions(entries)
     context = {
         **_frame(request, document),
+        "opened": note_reading(request, document),
         "version": version,
         "versions": [ShownVersion(each, by_number.get(each.number)) for each in versions],
         "is_last": version == versions[0],
@@ -82,6 +84,7 @@ def show_document(request: HttpRequest, pk: int) -> HttpResponse:
 def compare(request: HttpRequest, pk: int) -> HttpResponse:
     """What changed in the text between the versions `old` and `new`."""
     document = get_document(reader(request), pk)
+    note_reading(request, document)
     old = version_called(document, _number(request.GET.get("old", "")))
     new = version_called(document, _number(request.GET.get("new", "")))
     before, after = reading_of(old).text, reading_of(new).text

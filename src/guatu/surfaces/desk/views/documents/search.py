@@ -13,6 +13,7 @@ from guatu.kernel.access.gate import needs
 from guatu.kernel.documents.models import Kept, PaperKind
 from guatu.kernel.documents.queries import Found, Search
 from guatu.surfaces.desk.views.documents.addresses import record_address
+from guatu.surfaces.desk.views.documents.readings import note_quotes
 from guatu.surfaces.desk.views.people import reader
 
 
@@ -37,6 +38,7 @@ def find_documents(request: HttpRequest) -> HttpResponse:
         kept=given.get("kept", ""),
         page=_number(given.get("page", "")),
     )
+    note_quotes(request, (found.document for found in search.found if found.hits))
     kept = {"q": search.asked, "kind": search.kind, "kept": search.kept}
     context = {
         "search": search,
