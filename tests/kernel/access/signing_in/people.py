@@ -7,8 +7,9 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 
-from guatu.kernel.access.actions import assign_role
+from guatu.kernel.access.actions import assign_role, open_account
 from guatu.kernel.access.rights import Role
+from guatu.kernel.access.signing_in.actions import give_password
 
 PASSWORD = "Blauer Regen 27"
 NEXT = "Gelber Regen 28"
@@ -21,6 +22,12 @@ def account(name: str = "zhou", role: Role | None = Role.STAFF, **others: str) -
     if role:
         assign_role(user, role, by=None)
     return user
+
+
+def newcomer(name: str = "neu", *, by: User | None = None) -> tuple[User, str]:
+    """An account as the security administrator opens it, with its first password."""
+    user = open_account(name, "新", "来", by=by, email=f"{name}@Zone.Example")
+    return user, give_password(user, by=by)
 
 
 def sign_in(client: Client, name: str = "zhou", password: str = PASSWORD, **others):

@@ -9,15 +9,18 @@ from django.core.exceptions import ValidationError
 
 from guatu.base import clock
 from guatu.kernel.access.rights import Role
-from guatu.kernel.access.signing_in.actions import (
-    create_account,
-    give_password,
-    make_password,
-    mark_demonstration,
-)
+from guatu.kernel.access.signing_in.actions import give_password, make_password, mark_demonstration
 from guatu.kernel.access.signing_in.models import Credential, OldPassword, SignIn
 from guatu.kernel.access.signing_in.passwords import HISTORY, why_change
-from tests.kernel.access.signing_in.people import NEXT, PASSWORD, account, actors, sign_in, whole_ledger
+from tests.kernel.access.signing_in.people import (
+    NEXT,
+    PASSWORD,
+    account,
+    actors,
+    newcomer,
+    sign_in,
+    whole_ledger,
+)
 
 
 def codes(password: str, user: User | None = None) -> set[str]:
@@ -146,8 +149,7 @@ def test_ninety_days_are_a_setting_and_may_be_never(client, settings):
 @pytest.mark.django_db
 def test_the_first_password_must_be_changed_and_is_written_nowhere(client):
     administrator = account("anquan", Role.SECURITY_ADMIN)
-    user, first = create_account("neu", family="新", given="来", email="Neu@Zone.Example", by=administrator)
-    assert user.email == "neu@zone.example"
+    _user, first = newcomer("neu", by=administrator)
     assert sign_in(client, "neu", first)["Location"] == "/"
     for page in ("/", "/account/", "/wall/", "/account/keys/1/remove/"):
         assert client.get(page)["Location"] == "/account/password/"
@@ -159,7 +161,7 @@ def test_the_first_password_must_be_changed_and_is_written_nowhere(client):
 
 @pytest.mark.django_db
 def test_one_who_must_change_it_may_still_leave_and_read_the_page_in_another_language(client):
-    _user, first = create_account("neu", by=None)
+    _user, first = newcomer()
     sign_in(client, "neu", first)
     assert client.post("/language/", {"language": "en", "next": "/account/password/"}).status_code == 302
     assert client.get("/account/password/")["Content-Language"] == "en"

@@ -164,7 +164,7 @@ def test_roles_that_need_one_set_it_up_before_anything_else(client, role):
     assert sign_in(client, "guan")["Location"] == "/"
     for page in ("/", "/account/", "/wall/", "/accounts/"):
         assert client.get(page)["Location"] == "/account/app/"
-    assert client.post("/accounts/new/", {"username": "x"})["Location"] == "/account/app/"
+    assert client.post("/accounts/1/unlock/")["Location"] == "/account/app/"
     set_up_app(client)
     going = client.get("/account/codes/").context["going"]
     assert going == "/accounts/"

@@ -9,6 +9,8 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from guatu.base.errors import Refused
+from guatu.kernel.access.signing_in.models import SignIn
+from guatu.kernel.access.signing_in.sittings import end_sign_ins
 from guatu.kernel.access.standing import forget_standing
 from guatu.kernel.ledger.context import ledgered
 
@@ -49,6 +51,8 @@ def switch_on_account(user: User, *, by: User | None) -> User:
 def _switch(user: User, *, is_active: bool) -> User:
     user.is_active = is_active
     user.save(update_fields=["is_active"])
+    if not is_active:
+        end_sign_ins(SignIn.objects.filter(user=user, ended_at=None), SignIn.End.ADMINISTRATOR)
     forget_standing(user)
     return user
 

@@ -8,10 +8,9 @@ import string
 from allauth.mfa.models import Authenticator
 from axes.models import AccessAttempt
 from django.contrib.auth.models import User
-from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator, validate_email
+from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from guatu.base.errors import Refused
@@ -24,39 +23,23 @@ LEGIBLE = "".join(sorted(set(string.ascii_letters + string.digits) - set("0O1lI5
 GROUPS, GROUP_LENGTH = 4, 4
 
 
-@ledgered("access.create_account")
-def create_account(
-    username: str, *, family: str = "", given: str = "", email: str = "", by: User | None
-) -> tuple[User, str]:
-    """Makes an account; returns it with the password to give to the person, who must change it at once.
-
-    Refused: `username_taken`, `bad_username`, `email_taken`, `bad_email`. `by` is None only while an
-    installation is set up from its command line.
-    """
-    _check_name(username)
-    _check_address(email)
-    password = make_password()
-    user = User(username=username, last_name=family, first_name=given, email=email.lower())
-    user.set_password(password)
-    user.save()
-    Credential.objects.filter(user=user).update(must_change=True)
-    return user, password
-
-
 @ledgered("access.set_address")
 def set_address(user: User, email: str, *, by: User | None) -> None:
     """Writes the e-mail address of the account: letters go there, and the identity provider is matched by it.
 
     Refused: `email_taken`, `bad_email`.
     """
-    _check_address(email, but=user)
+    _check_address(email, user)
     user.email = email.lower()
     user.save(update_fields=["email"])
 
 
 @ledgered("access.give_password")
 def give_password(user: User, *, by: User | None) -> str:
-    """Gives the account a new password that must be changed at once, and ends its sign-ins; returns it."""
+    """Gives the account a password that must be changed at the next sign-in, and ends its sign-ins.
+
+    Returns the password, to be given to the person on a way that others do not read; it is kept nowhere.
+    """
     password = make_password()
     user.set_password(password)
     user.save()
@@ -69,22 +52,6 @@ def give_password(user: User, *, by: User | None) -> str:
 def unlock(user: User, *, by: User | None) -> int:
     """Forgets the failures of the account at every address; returns at how many it had some."""
     return AccessAttempt.objects.filter(username=user.get_username()).delete()[0]
-
-
-@ledgered("access.switch_off")
-def switch_off(user: User, *, by: User | None) -> None:
-    """Keeps the account out from now on and ends its sign-ins. Refused (`own_account`) for one's own."""
-    _refuse_own(user, by)
-    user.is_active = False
-    user.save(update_fields=["is_active"])
-    end_sign_ins(_open(user), SignIn.End.ADMINISTRATOR)
-
-
-@ledgered("access.switch_on")
-def switch_on(user: User, *, by: User | None) -> None:
-    """Lets the account in again."""
-    user.is_active = True
-    user.save(update_fields=["is_active"])
 
 
 @ledgered("access.remove_second_factor")
@@ -143,20 +110,7 @@ def _refuse_own(user: User, by: User | None) -> None:
         raise Refused("own_account", _("Nobody does this to one's own account. Ask another administrator."))
 
 
-def _check_name(username: str) -> None:
-    try:
-        MaxLengthValidator(150)(username)
-        UnicodeUsernameValidator()(username)
-    except ValidationError as wrong:
-        raise Refused(
-            "bad_username", _("A name to sign in with has letters, digits and @.+-_ only.")
-        ) from wrong
-    # Two names that differ in capitals alone are taken for one another.
-    if User.objects.filter(username__iexact=username).exists():
-        raise Refused("username_taken", _("There is an account %(name)s already.") % {"name": username})
-
-
-def _check_address(email: str, *, but: User | None = None) -> None:
+def _check_address(email: str, user: User) -> None:
     if not email:
         return
     try:
@@ -166,6 +120,5 @@ def _check_address(email: str, *, but: User | None = None) -> None:
         raise Refused(
             "bad_email", _("This is no e-mail address: %(address)s") % {"address": email}
         ) from wrong
-    others = User.objects.filter(email__iexact=email)
-    if (others.exclude(pk=but.pk) if but else others).exists():
+    if User.objects.filter(email__iexact=email).exclude(pk=user.pk).exists():
         raise Refused("email_taken", _("Another account has the address %(address)s.") % {"address": email})

@@ -134,9 +134,8 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_password_reset_mail(
         self, user: AbstractBaseUser, email: str, context: Mapping[str, object]
     ) -> None:
-        """Sends the link, to accounts that sign in with a password."""
-        if user.has_usable_password():
-            letters.send_reset_link(cast("User", user), str(context["password_reset_url"]))
+        """Sends the link."""
+        letters.send_reset_link(cast("User", user), str(context["password_reset_url"]))
 
     def send_notification_mail(
         self,

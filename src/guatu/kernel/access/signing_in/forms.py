@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from allauth.account.forms import ChangePasswordForm, LoginForm, ResetPasswordKeyForm, SetPasswordForm
+from allauth.account.forms import (
+    ChangePasswordForm,
+    LoginForm,
+    ResetPasswordForm,
+    ResetPasswordKeyForm,
+    SetPasswordForm,
+)
 from allauth.account.internal.flows.login import perform_password_login
 from allauth.mfa import app_settings
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from django import forms
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as later
 
 
 class SignInForm(LoginForm):
@@ -56,6 +62,17 @@ class FirstPasswordForm(SameTwice, SetPasswordForm):
     """A password for an account that had none, because it signs in through the identity provider."""
 
 
+class AskForLetterForm(ResetPasswordForm):
+    """The e-mail address of the account whose password was forgotten."""
+
+    def clean_email(self) -> str:
+        """Looks for accounts that sign in with a password; whether there is one shows nowhere."""
+        address = str(self.cleaned_data["email"])
+        found = User.objects.filter(email__iexact=address, is_active=True)
+        self.users = [user for user in found if user.has_usable_password()]
+        return address
+
+
 class ResetForm(SameTwice, ResetPasswordKeyForm):
     """The new password twice; the link in the letter is the proof."""
 
@@ -83,12 +100,3 @@ class CodeForm(Once, AuthenticateForm):
 
 class CodeAgainForm(Once, ReauthenticateForm):
     """The same, once more, before something that matters."""
-
-
-class AccountForm(forms.Form):
-    """A new account."""
-
-    username = forms.CharField(label=later("Name to sign in with"), max_length=150)
-    family = forms.CharField(label=later("Family name"), max_length=150, required=False)
-    given = forms.CharField(label=later("Given name"), max_length=150, required=False)
-    email = forms.EmailField(label=later("E-mail address"), required=False)

@@ -67,7 +67,6 @@ own_account: list[URLPattern] = [
 
 accounts: list[URLPattern] = [
     path("accounts/", manager(administration.list_accounts), name="accounts"),
-    path("accounts/new/", manager(administration.make_account), name="account_new"),
     path("accounts/<int:pk>/", manager(administration.show_one), name="one_account"),
     path("accounts/<int:pk>/<slug:what>/", manager(administration.act), name="account_deed"),
     path(

@@ -20,7 +20,6 @@ from guatu.kernel.access.rights import roles_of
 from guatu.kernel.access.signing_in import actions
 from guatu.kernel.access.signing_in.acting import person
 from guatu.kernel.access.signing_in.duties import factors_of, needs_second_factor
-from guatu.kernel.access.signing_in.forms import AccountForm
 from guatu.kernel.access.signing_in.letters import can_write
 from guatu.kernel.access.signing_in.lockout import locks_of
 from guatu.kernel.access.signing_in.models import Credential, SignIn
@@ -44,19 +43,6 @@ def list_accounts(request: HttpRequest) -> HttpResponse:
         )
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     return render(request, "account/accounts.html", {"page": page, "words": words})
-
-
-def make_account(request: HttpRequest) -> HttpResponse:
-    """Makes an account and shows its first password, once."""
-    form = AccountForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            user, password = actions.create_account(**form.cleaned_data, by=person(request))
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            return _show(request, user, password=password)
-    return render(request, "account/make_account.html", {"form": form})
 
 
 @require_GET
@@ -116,24 +102,12 @@ def _end_all(request: HttpRequest, user: User) -> str:
     return _("All sign-ins of the account are ended.")
 
 
-def _switch_off(request: HttpRequest, user: User) -> str:
-    actions.switch_off(user, by=person(request))
-    return _("The account is switched off.")
-
-
-def _switch_on(request: HttpRequest, user: User) -> str:
-    actions.switch_on(user, by=person(request))
-    return _("The account is switched on.")
-
-
 DEEDS: dict[str, Callable[[HttpRequest, User], str]] = {
     "unlock": _unlock,
     "send-link": _send_link,
     "set-address": _set_address,
     "remove-second-factor": _remove_second_factor,
     "end-sign-ins": _end_all,
-    "switch-off": _switch_off,
-    "switch-on": _switch_on,
 }
 
 

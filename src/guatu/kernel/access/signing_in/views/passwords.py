@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from allauth.account.forms import ResetPasswordForm
 from allauth.account.views import (
     PasswordChangeView,
     PasswordResetFromKeyView,
@@ -15,7 +14,12 @@ from django.http import HttpRequest, HttpResponse
 
 from guatu.kernel.access.signing_in.acting import person
 from guatu.kernel.access.signing_in.duties import Duty, is_done, what_next
-from guatu.kernel.access.signing_in.forms import FirstPasswordForm, NewPasswordForm, ResetForm
+from guatu.kernel.access.signing_in.forms import (
+    AskForLetterForm,
+    FirstPasswordForm,
+    NewPasswordForm,
+    ResetForm,
+)
 from guatu.kernel.access.signing_in.letters import can_write
 from guatu.kernel.access.signing_in.models import SignIn
 from guatu.kernel.access.signing_in.passwords import why_change
@@ -66,11 +70,13 @@ class SetPassword(PasswordSetView):
 class Forgotten(PasswordResetView):
     """Asks for the e-mail address; the answer is the same whether it is known or not."""
 
+    form_class = AskForLetterForm
+
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """Whether letters can be sent at all."""
         return {**super().get_context_data(**kwargs), "can_write": can_write()}
 
-    def form_valid(self, form: ResetPasswordForm) -> HttpResponse:
+    def form_valid(self, form: AskForLetterForm) -> HttpResponse:
         """Sends the letter, and writes down that somebody asked."""
         with action("access.ask_for_new_password", by=None, always=True):
             answer: HttpResponse = super().form_valid(form)
