@@ -1,6 +1,6 @@
 // What becomes which file under build/static? This table is the whole list.
 import { build } from "esbuild";
-import { mkdir, rename, rm } from "node:fs/promises";
+import { copyFile, mkdir, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -14,7 +14,18 @@ const BUNDLES = {
   desk: "desk/desk.js",
   review: "review/review.js",
   wall: "wall/wall.js",
+  map: "map/map.js",
   portal: "portal/portal.js",
+};
+
+const MAPLIBRE = path.join(checkout, "node_modules", "maplibre-gl");
+const options = {
+  bundle: true,
+  minify: true,
+  target: ["es2022", "chrome109", "firefox115", "safari16"],
+  charset: "utf8",
+  logLevel: "warning",
+  legalComments: "none",
 };
 
 await rm(unfinished, { recursive: true, force: true });
@@ -23,16 +34,19 @@ await build({
   entryPoints: Object.fromEntries(
     Object.entries(BUNDLES).map(([name, source]) => [name, path.join(here, source)]),
   ),
+  ...options,
   outdir: unfinished,
-  bundle: true,
-  minify: true,
-  sourcemap: "linked",
   format: "esm",
-  target: ["es2022", "chrome109", "firefox115", "safari16"],
-  charset: "utf8",
-  logLevel: "warning",
-  legalComments: "none",
+  sourcemap: "linked",
 });
+// A worker under an address of our own, because the pages' policy allows none from a blob.
+await build({
+  entryPoints: { "map-worker": path.join(MAPLIBRE, "dist", "maplibre-gl-csp-worker.js") },
+  ...options,
+  outdir: unfinished,
+  format: "iife",
+});
+await copyFile(path.join(MAPLIBRE, "LICENSE.txt"), path.join(unfinished, "maplibre-gl.LICENSE.txt"));
 // Pages never see a half-built folder.
 await rm(target, { recursive: true, force: true });
 await rename(unfinished, target);

@@ -1,7 +1,7 @@
 """Which records are pointed out as perhaps one, and are none overlooked for being compared with few?"""
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from guatu.kernel.registry.likeness import Likenesses, Reason, Traits, place_of
@@ -83,6 +83,7 @@ def test_the_weightier_reason_scores_higher():
 LETTERS = "甲乙丙丁戊己庚辛壬癸子丑寅卯"
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.data())
 def test_one_wrong_character_in_a_long_name_is_never_overlooked(data):
     names = data.draw(
@@ -94,6 +95,7 @@ def test_one_wrong_character_in_a_long_name_is_never_overlooked(data):
     assert (1, len(records)) in found(*records)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.lists(st.text(LETTERS, min_size=2, max_size=8), max_size=12))
 def test_whoever_is_like_another_is_so_the_other_way_round(names):
     records = [traits(key, name) for key, name in enumerate(names, 1)]

@@ -7,6 +7,7 @@ from guatu.surfaces.desk.views.registries import (
     history,
     imports,
     lists,
+    maps,
     parts,
     records,
 )
@@ -18,6 +19,8 @@ registry_pages = [
     path("registries/<slug:slug>/template", lists.send_template, name="records_template"),
     path("registries/<slug:slug>/views", lists.keep_view, name="view_save"),
     path("registries/<slug:slug>/views/<int:pk>/remove", lists.drop_view, name="view_remove"),
+    path("registries/<slug:slug>/map", maps.show_map, name="records_map"),
+    path("registries/<slug:slug>/map.json", maps.send_places, name="records_places"),
     path("registries/<slug:slug>/duplicates", duplicates.list_duplicates, name="duplicates"),
     path("registries/<slug:slug>/duplicates/look", duplicates.look, name="duplicates_look"),
     path("registries/<slug:slug>/duplicates/<int:pk>", duplicates.decide, name="duplicate_decide"),

@@ -16,6 +16,8 @@ class Crane(Record):
     lifts_t = models.DecimalField("load", max_digits=8, decimal_places=2, null=True, blank=True)
     inspected_on = models.DateField("inspected on", null=True, blank=True)
     keeper_phone = models.CharField("phone of its keeper", max_length=20, blank=True)
+    longitude = models.DecimalField("longitude", max_digits=9, decimal_places=6, null=True, blank=True)
+    latitude = models.DecimalField("latitude", max_digits=9, decimal_places=6, null=True, blank=True)
 
     class Meta(Record.Meta):
         verbose_name = "crane"

@@ -20,6 +20,8 @@ class Migration(migrations.Migration):
                 ("lifts_t", models.DecimalField(max_digits=8, decimal_places=2, null=True)),
                 ("inspected_on", models.DateField(null=True)),
                 ("keeper_phone", models.CharField(max_length=20)),
+                ("longitude", models.DecimalField(max_digits=9, decimal_places=6, null=True)),
+                ("latitude", models.DecimalField(max_digits=9, decimal_places=6, null=True)),
             ],
             {"indexes": [GinIndex(fields=["search_text"], name="crane_search", opclasses=["gin_trgm_ops"])]},
         )

@@ -68,13 +68,14 @@ def list_records(request: HttpRequest, slug: str) -> HttpResponse:
         "views": shown,
         "view": view,
         "may_edit": registry.edit_right in rights,
+        "here": _address(registry),
         "to_decide": _to_decide(request, registry),
         "nearest": [] if listing.count else listing.nearest(),
         "page_sizes": PAGE_SIZES,
         "query": listing.address().lstrip("?"),
-        "chips": _chips(listing),
+        "chips": chips_of(listing),
         "filters_used": any(each.in_words for each in listing.filters),
-        "kept": _kept(listing),
+        "kept": kept_of(listing),
         "before": listing.address(page=listing.page - 1),
         "after": listing.address(page=listing.page + 1),
     }
@@ -86,7 +87,7 @@ def list_records(request: HttpRequest, slug: str) -> HttpResponse:
 def send_list(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     """The whole list as a file, in the columns and the order that are shown."""
     registry = opened(request, slug)
-    listing = Listing(registry, listed_for(request.user, registry), _plain(request.GET), readable(request))
+    listing = Listing(registry, listed_for(request.user, registry), given_by(request.GET), readable(request))
     name = f"{registry.title}-{clock.today():%Y%m%d}.{form}"
     if form == "csv":
         return attachment(list_file(listing, "csv"), name, CSV)
@@ -143,15 +144,16 @@ def _given(
 ) -> tuple[dict[str, str], SavedView | None]:
     asked = request.GET.get("view", "")
     if not asked:
-        return _plain(request.GET), None
+        return given_by(request.GET), None
     number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 0
     view = next((each for each in shown if each.pk == number), None)
     # Who has the link of somebody else's view may open it; it only shows what its reader may see.
     view = view or get(request.user, SavedView, number, registry=slug)
-    return {**_plain(QueryDict(view.query)), "page": request.GET.get("page", "")}, view
+    return {**given_by(QueryDict(view.query)), "page": request.GET.get("page", "")}, view
 
 
-def _plain(given: QueryDict) -> dict[str, str]:
+def given_by(given: QueryDict) -> dict[str, str]:
+    """What an address asks of a list; the ticked columns as one word."""
     plain = {name: value.replace("\x00", "") for name, value in given.items() if isinstance(value, str)}
     if "column" in given:
         plain["columns"] = ",".join(given.getlist("column"))
@@ -177,7 +179,7 @@ def _heads(listing: Listing) -> list[Head]:
     return heads
 
 
-def _chips(listing: Listing) -> list[tuple[str, str]]:
+def chips_of(listing: Listing) -> list[tuple[str, str]]:
     """What narrows the list, each with the address without it."""
     chips = [(f"“{listing.asked}”", listing.address(q=None))] if listing.asked else []
     for each in listing.filters:
@@ -187,6 +189,6 @@ def _chips(listing: Listing) -> list[tuple[str, str]]:
     return chips
 
 
-def _kept(listing: Listing) -> list[tuple[str, str]]:
+def kept_of(listing: Listing) -> list[tuple[str, str]]:
     """What a search keeps of the address beside its own fields."""
     return [(name, listing.given[name]) for name in ("sort", "size", "columns") if name in listing.given]

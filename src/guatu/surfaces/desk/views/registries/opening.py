@@ -13,7 +13,7 @@ from guatu.kernel.registry.declaration import Registry, get_registry
 from guatu.kernel.registry.models import Record
 from guatu.kernel.registry.seeing import record_for
 
-PageKind = Literal["list", "detail", "form", "import"]
+PageKind = Literal["list", "detail", "form", "import", "map"]
 P = ParamSpec("P")
 
 # A trade's own view for a page of its registry: {("enterprises", "detail"): show_enterprise}.
