@@ -46,6 +46,16 @@ SENTENCES: Mapping[str, StrOrPromise] = {
     "not_in_directory": _("The enterprise is not in business in the zone's directory (%(status)s)."),
     "name_differs": _("The directory calls the enterprise “%(other)s”, the return “%(value)s”."),
     "asked": _("The statistics office asks: %(text)s"),
+    "total_differs": _(
+        "%(value)s is published, %(other)s is what %(counted)s of %(asked)s firms reported: "
+        "%(difference)s was not collected."
+    ),
+    "growth_differs": _("%(level)s on %(base)s is a growth of %(expected)s %%, not of %(value)s %%."),
+    "divisions_differ": _("The divisions sum to %(other)s, the total is %(value)s."),
+    "wrong_label": _(
+        "%(part)s is said to be %(share)s %% of %(of)s, which makes %(whole)s: the %(value)s of %(label)s "
+        "bears the wrong name."
+    ),
 }
 
 TODO: Mapping[str, StrOrPromise] = {
@@ -65,6 +75,10 @@ TODO: Mapping[str, StrOrPromise] = {
     "not_in_directory": _("Ask the zone to correct its directory, or say why the enterprise still reports."),
     "name_differs": _("Ask the zone to correct its directory."),
     "asked": _("Correct it, or answer in a remark."),
+    "total_differs": _("Say in the report where the difference comes from (口径)."),
+    "growth_differs": _("Ask the publisher for the comparable base."),
+    "divisions_differ": _("Look for firms without an industry."),
+    "wrong_label": _("Ask the publisher which measure it is."),
 }
 _TODO_OF_SEVERITY: Mapping[str, StrOrPromise] = {
     "block": _("Correct one of the numbers."),
@@ -73,7 +87,8 @@ _TODO_OF_SEVERITY: Mapping[str, StrOrPromise] = {
 }
 
 _AMOUNTS = (
-    "value", "other", "left", "right", "difference", "total", "before", "expected", "ratio", "low", "high"
+    "value", "other", "left", "right", "difference", "total", "before", "expected", "ratio", "low", "high",
+    "level", "base", "part", "whole"
 )  # fmt: skip
 
 

@@ -14,7 +14,8 @@ from guatu.kernel.access.rights import may, require
 from guatu.kernel.ledger.context import action
 from guatu.kernel.notices import announce
 from guatu.zone.statistics.returns.actions.rows import TOPIC, content_of, form_row, locked, stored, written
-from guatu.zone.statistics.returns.asking import asked_of, version_for
+from guatu.zone.statistics.returns.asking import asked_of, latest, version_for
+from guatu.zone.statistics.returns.forms import last_period
 from guatu.zone.statistics.returns.models import (
     Asked,
     Content,
@@ -24,6 +25,8 @@ from guatu.zone.statistics.returns.models import (
     ReturnState,
     new_content,
 )
+from guatu.zone.statistics.returns.rules.checking import complete
+from guatu.zone.statistics.returns.rules.terms import Values
 from guatu.zone.statistics.returns.store import opened_for, require_own
 
 DONE = (ReturnState.VERIFIED, ReturnState.LOCKED)
@@ -101,9 +104,14 @@ def _corrected(return_: Return, begun_with: ReturnForm, reason: str) -> Return:
     standing = locked(_latest_of(return_))
     if standing.state not in DONE:
         return standing
+    before = last_period(begun_with.form, standing.reported_period)
+    earlier = latest(
+        standing.form_code, [before] if before else [], [standing.enterprise_id], standing.subject
+    )
+    last = next((row.values for row in earlier.values()), None)
     content = new_content()
     content["values"], content["remarks"] = dict(standing.values), dict(standing.remarks)
-    content["origins"] = dict.fromkeys(standing.values, "corrected")
+    content["origins"] = _origins(standing, last)
     content["reason"] = reason
     return Return.objects.create(
         form=begun_with,
@@ -120,6 +128,19 @@ def _corrected(return_: Return, begun_with: ReturnForm, reason: str) -> Return:
         content=content,
         opened_at=now(),
     )
+
+
+def _origins(standing: Return, last: Values | None) -> dict[str, str]:
+    """What is computed stays so, or a correction would have to be typed twice."""
+    form = standing.form.form
+    months = {item.code for item in form.items if item.column == "month"}
+    typed = {item: value for item, value in standing.values.items() if item not in months}
+    first = last_period(form, standing.reported_period) is None
+    computed = complete(form, typed, last, first=first)
+    return {
+        item: "difference" if item in months and computed.get(item) == value else "corrected"
+        for item, value in standing.values.items()
+    }
 
 
 def _latest_of(return_: Return) -> Return:

@@ -37,7 +37,8 @@ def amounts(values: Values) -> dict[str, Decimal | None]:
             found[item] = None
         elif text is not None:
             amount = _amount(text)
-            if amount is not None:
+            # What no firm could report is told as such, and nothing is compared with it.
+            if amount is not None and amount.adjusted() < INTEGERS:
                 found[item] = amount
     return found
 

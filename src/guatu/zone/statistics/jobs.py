@@ -1,0 +1,13 @@
+"""Which work of the returns comes round by itself? Reminding firms of what is due and what is late."""
+
+from django.utils.translation import gettext_lazy as _
+
+from guatu.base.clock import today
+from guatu.kernel.jobs.declaration import Every, job
+from guatu.zone.statistics.returns.reminding import remind_firms
+
+
+@job("returns.remind", _("Reminds firms of returns that are due or late"), every=Every(day_at="08:30"))
+def remind() -> None:
+    """Writes the letters of the day; those that were written already are not written again."""
+    remind_firms(today())

@@ -1,0 +1,177 @@
+"""Can a firm be recognised in what leaves the store, and do measures say what was released?"""
+
+from collections import Counter
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from hypothesis import given
+from hypothesis import strategies as st
+from return_firms import MACHINES, FirmsOfTests, output_values
+
+from guatu.base import clock
+from guatu.base.errors import Refused
+from guatu.base.periods import Period
+from guatu.base.quantities import Missing
+from guatu.kernel.directory import Entity
+from guatu.kernel.measures.registry import observations
+from guatu.zone.statistics.returns.actions import (
+    correct_return,
+    file_return,
+    open_return,
+    release_sums,
+    save_draft,
+    verify_return,
+)
+from guatu.zone.statistics.returns.listing import list_unit
+from guatu.zone.statistics.returns.models import ReleasedSums
+from guatu.zone.statistics.returns.rules.summing import (
+    FEWEST,
+    Reported,
+    changed_firms,
+    is_recognisable,
+    masked_cells,
+    sum_up,
+)
+
+OUTPUT, FEBRUARY = "industrial_output", Period.to_month(2019, 2)
+DIVISIONS = ("C14", "C26", "C34", "C35", "C39")
+reports = st.lists(st.tuples(st.sampled_from(DIVISIONS), st.integers(0, 1000) | st.none()), max_size=25).map(
+    lambda rows: [
+        Reported(firm, division, {"output": None if amount is None else Decimal(amount)})
+        for firm, (division, amount) in enumerate(rows)
+    ]
+)
+
+
+@given(reports)
+def test_no_released_number_has_fewer_than_three_firms_behind_it(rows):
+    sums = sum_up(rows, ["output"])
+    behind = Counter(row.division for row in rows if row.amounts["output"])
+    total = sums.totals["output"]
+    assert (total is None) == (0 < behind.total() < FEWEST)
+    for division, amount in sums.divisions["output"].items():
+        assert amount is None or behind[division] == 0 or behind[division] >= FEWEST
+        shown = sum(r.amounts["output"] or 0 for r in rows if r.division == division)
+        assert amount is None or amount == shown
+
+
+@given(reports)
+def test_what_is_masked_cannot_be_computed_from_the_rest(rows):
+    sums = sum_up(rows, ["output"])
+    behind = Counter(row.division for row in rows if row.amounts["output"])
+    masked = [division for division, amount in sums.divisions["output"].items() if amount is None]
+    if sums.totals["output"] is None or not masked:
+        return
+    # The total less all that is shown is the sum of the masked cells: of three firms, in two cells.
+    assert sum(behind[division] for division in masked) >= FEWEST
+    assert len(masked) >= 2 or len(masked) == sum(count > 0 for count in behind.values())
+
+
+@given(st.dictionaries(st.sampled_from(DIVISIONS), st.integers(0, 9)))
+def test_as_little_is_masked_as_must_be(firms):
+    masked = masked_cells(firms)
+    small = {cell for cell, count in firms.items() if 0 < count < FEWEST}
+    assert small <= masked
+    assert bool(masked) == bool(small)
+    assert not any(firms[cell] == 0 for cell in masked)
+
+
+@given(
+    st.dictionaries(st.integers(0, 9), st.sampled_from("ab")),
+    st.dictionaries(st.integers(0, 9), st.sampled_from("ab")),
+)
+def test_a_difference_of_one_or_two_firms_is_recognisable(before, after):
+    changed = changed_firms(before, after)
+    assert is_recognisable(before, after) == (len(changed) in (1, 2))
+    assert not is_recognisable(before, before)
+
+
+# ---- in the database ---------------------------------------------------
+
+
+@pytest.fixture
+def many(firms: FirmsOfTests) -> list[Entity]:
+    added = [
+        Entity(200 + n, f"91999999D0002{n:03}X0", f"星野试验{n}厂", industry, "in_business", "industry")
+        for n, industry in enumerate(["C3511"] * 4 + ["C3670"] * 3 + ["C1492"])
+    ]
+    firms.firms += added
+    for firm in added:
+        list_unit(firm.id, "industry", since=FEBRUARY.start, source="名录", by=None)
+    return added
+
+
+def verified(firm: Entity, people, output: int = 12000):
+    draft = open_return(OUTPUT, firm.id, FEBRUARY, by=None)
+    save_draft(draft, output_values(output), by=None)
+    return verify_return(file_return(draft, by=None), by=people.officer)
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("july", "as_the_app")
+def test_a_release_sums_what_was_verified_and_masks_what_is_small(many, people):
+    for firm in many:
+        verified(firm, people)
+    open_return(OUTPUT, MACHINES.id, FEBRUARY, by=None)
+    release = release_sums(OUTPUT, FEBRUARY, by=people.officer)
+    assert (release.asked, release.counted, release.revision) == (10, 8, 1)
+    assert release.totals["output"] == "96000"
+    assert release.totals["export_delivery"] == "0"
+    # One firm makes food: it is masked, and the next smallest with it.
+    assert release.divisions["output"] == {"C14": None, "C35": "48000", "C36": None}
+    assert release_sums(OUTPUT, FEBRUARY, by=people.officer).pk == release.pk
+    (told,) = observations("reported_industrial_output", known_at=clock.now())
+    assert (told.value.amount, told.comparable_base.amount) == (Decimal("0.96"), Decimal("0.88"))
+    assert round(told.growth, 2) == Decimal("9.09")
+    assert observations("reported_industrial_output", known_at=clock.now() - timedelta(days=1)) == ()
+    assert observations("returns_coverage", known_at=clock.now())[0].value.amount == 80
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("july", "as_the_app")
+def test_a_correction_is_released_only_among_others(many, people):
+    done = [verified(firm, people) for firm in many]
+    first = release_sums(OUTPUT, FEBRUARY, by=people.officer)
+    for number, row in enumerate(done[:3]):
+        correction = correct_return(row, reason="审计调整", by=people.officer)
+        save_draft(correction, output_values(13000), by=None)
+        verify_return(file_return(correction, by=None), by=people.officer)
+        if number < 2:
+            with pytest.raises(Refused) as refused:
+                release_sums(OUTPUT, FEBRUARY, by=people.officer)
+            assert refused.value.code == "recognisable"
+    second = release_sums(OUTPUT, FEBRUARY, by=people.officer)
+    assert (second.revision, second.totals["output"]) == (2, "99000")
+    assert ReleasedSums.objects.get(pk=first.pk).totals["output"] == "96000"
+    (told,) = observations("reported_industrial_output", known_at=clock.now())
+    assert told.value.amount == Decimal("0.99")
+    assert told.restates.value.amount == Decimal("0.96")
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("july", "as_the_app")
+def test_where_few_of_a_division_changed_the_divisions_are_masked(many, people):
+    done = [verified(firm, people) for firm in many]
+    release_sums(OUTPUT, FEBRUARY, by=people.officer)
+    for row in (done[0], done[1], done[4]):
+        correction = correct_return(row, reason="更正", by=people.officer)
+        save_draft(correction, output_values(13000), by=None)
+        verify_return(file_return(correction, by=None), by=people.officer)
+    again = release_sums(OUTPUT, FEBRUARY, by=people.officer)
+    assert again.totals["output"] == "99000"
+    assert set(again.divisions["output"].values()) == {None}
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("july", "as_the_app")
+def test_two_firms_alone_are_no_sum(many, people):
+    for firm in many[:2]:
+        verified(firm, people)
+    release_sums(OUTPUT, FEBRUARY, by=people.officer)
+    (told,) = observations("reported_industrial_output", known_at=clock.now())
+    assert isinstance(told.value, Missing)
+    for user in (people.of_machines, *people.others.values()):
+        with pytest.raises(PermissionDenied):
+            release_sums(OUTPUT, FEBRUARY, by=user)
