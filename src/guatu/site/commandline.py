@@ -44,6 +44,13 @@ VERBS = (
     Verb(("explain",), "guatu.site.explain_command:run", "say what a registry consists of", on_database=True),
     Verb(("burden",), "guatu.site.burden_command:run", "say what people are asked to type", on_database=True),
     Verb(("health",), "guatu.site.health_command:run", "say whether all is in order", on_database=True),
+    Verb(
+        ("backup",),
+        "guatu.site.backup.backup_command:run",
+        "write everything into one file",
+        on_database=True,
+    ),
+    Verb(("restore",), "guatu.site.backup.restore_command:run", "bring a backup back", on_database=True),
     Verb(("demo",), "guatu.site.demonstration:run", "serve the demonstration zone on this machine"),
     Verb(
         ("serve",),

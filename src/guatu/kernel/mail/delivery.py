@@ -45,7 +45,10 @@ def deliver_letter(number: int) -> None:
         return
     if letter.state == LetterState.SENDING:
         _note(letter, LetterState.UNSURE)
-        raise Hopeless("unsure", _unsure(letter, "the worker ended while it was being handed over"))
+        raise Hopeless(
+            "unsure",
+            _unsure(letter, "it was being handed over when the worker ended or a backup was restored"),
+        )
     if Letter.objects.filter(pk=number, good_until__lt=Now()).exists():
         _note(letter, LetterState.EXPIRED)
         return

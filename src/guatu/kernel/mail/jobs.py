@@ -22,9 +22,9 @@ def deliver(letter: int) -> None:
 
 @job("mail.sweep", _("Sends letters that were left behind"), every=Every(minutes=15))
 def sweep() -> None:
-    """Asks again for letters that wait: those written before a mail server was set."""
+    """Asks again for letters that nobody is at: those written before a mail server was set, or restored."""
     if site_server() is None:
         return
-    waiting = Letter.objects.filter(state=LetterState.WAITING).order_by("pk")
+    waiting = Letter.objects.filter(state__in=(LetterState.WAITING, LetterState.SENDING)).order_by("pk")
     for number in waiting.values_list("pk", flat=True)[:MOST_AT_ONCE]:
         defer(deliver, letter=number)

