@@ -8,23 +8,21 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import cast
 
-import psycopg
-from django.conf import settings
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import connections
 from django.db.backends.postgresql.base import DatabaseWrapper
 from psycopg import Connection
-from psycopg.conninfo import make_conninfo
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 from guatu.base.errors import GuatuError
-from guatu.kernel.ledger.checkpoints import Notary, kept_outside, open_notary
+from guatu.kernel.ledger.checkpoints import Notary, kept_outside
 from guatu.kernel.ledger.drill import drill
 from guatu.kernel.ledger.export import export_ledger
-from guatu.kernel.ledger.proofs import prove_entry, prove_growth
-from guatu.kernel.ledger.sealing import last_checkpoint, seal_all
+from guatu.kernel.ledger.installation import own_address, own_connection, own_notary
+from guatu.kernel.ledger.proofs import note_at, prove_entry, prove_growth
+from guatu.kernel.ledger.sealing import last_checkpoint, seal
 from guatu.kernel.ledger.verification import verify
 from guatu.site.ledger_policy import POLICY
 
@@ -38,18 +36,10 @@ def run(arguments: Sequence[str]) -> int:
     return cast("Callable[[argparse.Namespace], int]", wanted.run)(wanted)
 
 
-def site_notary() -> Notary:
-    """Who signs the checkpoints of this installation, as the settings say."""
-    return open_notary(
-        settings.LEDGER_ORIGIN, settings.LEDGER_KEY, settings.LEDGER_CHECKPOINTS, settings.LEDGER_HASH
-    )
-
-
 def seal_quietly(say: Callable[[str], None]) -> None:
     """Seals what is new; what stands against it is said and stops nothing else."""
     try:
-        with _connect() as own:
-            seal_all(own, site_notary())
+        seal()
     except GuatuError as trouble:
         say(f"the ledger was not sealed: {trouble}")
 
@@ -66,7 +56,10 @@ def _parser() -> argparse.ArgumentParser:
     proving = verbs.add_parser("prove", help="print a proof for verify_ledger.py")
     proving.add_argument("entry", type=int, nargs="?", metavar="ENTRY", help="the number of an entry")
     proving.add_argument(
-        "--growth", type=int, nargs=2, metavar=("OLD", "NEW"), help="or the sizes of two checkpoints"
+        "--from", dest="old", metavar="CHECKPOINT", help="or that a checkpoint (its file or its size)"
+    )
+    proving.add_argument(
+        "--to", dest="new", metavar="CHECKPOINT", help="is continued by this one; the newest, if not given"
     )
     proving.set_defaults(run=_prove)
     exporting = verbs.add_parser("export", help="write all sealed entries for verify_ledger.py")
@@ -78,20 +71,9 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _address() -> str:
-    known = connection.get_connection_params()
-    words = ("dbname", "user", "password", "host", "port")
-    return make_conninfo("", **{word: known[word] for word in words if known.get(word)})
-
-
-def _connect() -> Connection[tuple[object, ...]]:
-    return psycopg.connect(_address(), autocommit=True)
-
-
 def _seal(wanted: argparse.Namespace) -> int:
-    notary = site_notary()
-    with _connect() as own:
-        sealed = seal_all(own, notary)
+    sealed, notary = seal(), own_notary()
+    with own_connection() as own:
         newest = sealed or last_checkpoint(own, notary)
     if newest is None:
         print("There is nothing to seal yet.")
@@ -103,10 +85,10 @@ def _seal(wanted: argparse.Namespace) -> int:
 
 
 def _verify(wanted: argparse.Namespace) -> int:
-    notary = site_notary()
+    notary = own_notary()
     files = [*kept_outside(notary.folder), *wanted.checkpoint]
     notes = [file.read_text("utf-8") for file in files]
-    report = verify(_address(), notary.verifier, outside=notes, policy=POLICY)
+    report = verify(own_address(), notary.verifier, outside=notes, policy=POLICY)
     for finding in report.findings:
         print(f"{finding.code:15} {finding.sentence}")
     print(
@@ -118,25 +100,36 @@ def _verify(wanted: argparse.Namespace) -> int:
 
 
 def _prove(wanted: argparse.Namespace) -> int:
-    notary = site_notary()
-    with _connect() as own:
-        if wanted.growth:
-            print(prove_growth(own, notary, *wanted.growth), end="")
+    notary = own_notary()
+    with own_connection() as own:
+        if wanted.old:
+            new = wanted.new or str(_newest_size(own, notary))
+            proof = prove_growth(own, notary, _note(own, wanted.old), _note(own, new))
         else:
-            print(prove_entry(own, notary, wanted.entry or 0), end="")
+            proof = prove_entry(own, notary, wanted.entry or 0)
+    print(proof, end="")
     return 0
 
 
+def _note(own: Connection[tuple[object, ...]], named: str) -> str:
+    return note_at(own, int(named)) if named.isdigit() else Path(named).read_text("utf-8")
+
+
+def _newest_size(own: Connection[tuple[object, ...]], notary: Notary) -> int:
+    newest = last_checkpoint(own, notary)
+    return newest.size if newest else 0
+
+
 def _export(wanted: argparse.Namespace) -> int:
-    with _connect() as own:
-        checkpoint = export_ledger(own, site_notary(), wanted.folder)
+    with own_connection() as own:
+        checkpoint = export_ledger(own, own_notary(), wanted.folder)
     print(f"{checkpoint.size} entries, sealed {checkpoint.sealed_at}: {wanted.folder}")
     print(f"To check them: python3 verify_ledger.py export {wanted.folder} --checkpoint ONE_KEPT_BEFORE")
     return 0
 
 
 def _drill(wanted: argparse.Namespace) -> int:
-    address, notary = _address(), site_notary()
+    address, notary = own_address(), own_notary()
     for each in connections.all():
         each.close()
         if isinstance(each, DatabaseWrapper):

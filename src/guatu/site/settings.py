@@ -57,8 +57,8 @@ INSTALLED_APPS = [
     "guatu.kernel.access",
     "guatu.kernel.access.signing_in",
     "guatu.kernel.registry",
-    "guatu.kernel.documents",
     "guatu.kernel.burden",
+    "guatu.kernel.documents",
     "guatu.plan",
     "guatu.zone.statistics",
     "guatu.zone.enterprises",
@@ -122,6 +122,8 @@ LEDGER_KEY = Path(os.environ.get("GUATU_LEDGER_KEY") or VAR / "ledger-key")
 LEDGER_CHECKPOINTS = Path(os.environ.get("GUATU_LEDGER_CHECKPOINTS") or VAR / "checkpoints")
 # SHA-256, or SM3 where 密评 asks for it; a ledger stays with the one it was begun with.
 LEDGER_HASH = os.environ.get("GUATU_LEDGER_HASH", "SHA-256")
+# Ed25519. SM2 is refused at the start: the cryptographic library has none.
+LEDGER_SIGNATURE = os.environ.get("GUATU_LEDGER_SIGNATURE", "Ed25519")
 LEDGER_POLICY = POLICY
 
 # smtps://user:password@host, smtp+starttls://…, smtp://host; empty: letters wait in the outbox.

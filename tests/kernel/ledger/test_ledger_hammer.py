@@ -12,7 +12,7 @@ import pytest
 from plain_ledger import POLICY, acting, apply_schema
 
 from guatu.kernel.ledger.checkpoints import kept_outside, open_notary
-from guatu.kernel.ledger.sealing import seal, seal_all
+from guatu.kernel.ledger.sealing import seal_all, seal_batch
 from guatu.kernel.ledger.verification import verify
 from guatu.site.postgres.binaries import find_binaries
 from guatu.site.postgres.cluster import start_cluster
@@ -67,7 +67,7 @@ class Sealer(threading.Thread):
         try:
             with psycopg.connect(self.url, autocommit=True) as connection:
                 while True:
-                    checkpoint = seal(connection, self.notary, most=500)
+                    checkpoint = seal_batch(connection, self.notary, most=500)
                     self.sealed = checkpoint.size if checkpoint else self.sealed
         except psycopg.OperationalError:
             return

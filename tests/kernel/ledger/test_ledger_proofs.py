@@ -3,20 +3,23 @@
 `verify_ledger.py` is run as the auditor runs it: alone, by its file, in an isolated interpreter.
 """
 
+import hashlib
 import json
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from plain_ledger import acting
+from plain_ledger import POLICY, acting
 
 from guatu.base.errors import GuatuError
 from guatu.kernel.ledger.checkpoints import PUBLIC_KEY_FILE, kept_outside, open_notary, read_note
 from guatu.kernel.ledger.export import export_ledger
-from guatu.kernel.ledger.proofs import prove_entry, prove_growth
-from guatu.kernel.ledger.sealing import seal
+from guatu.kernel.ledger.proofs import note_at, prove_entry, prove_growth
+from guatu.kernel.ledger.sealing import seal_batch
+from guatu.kernel.ledger.verification import verify
 
 PROGRAM = Path(__file__).resolve().parents[3] / "verify_ledger.py"
 
@@ -34,7 +37,7 @@ def filled(ledger, notary):
         with acting(ledger):
             ledger.execute("INSERT INTO firm (id, name, output) VALUES (%s, '星野“重工”\n', 1.50)", [number])
             ledger.execute("UPDATE firm SET output = 2 WHERE id = %s", [number])
-        seal(ledger, notary)
+        seal_batch(ledger, notary)
     return ledger
 
 
@@ -81,7 +84,7 @@ def test_another_history_signed_with_the_stolen_key_is_refused_by_a_kept_checkpo
     ledger.execute("DELETE FROM ledger_checkpoint; DELETE FROM ledger_node; DELETE FROM ledger_leaf")
     ledger.execute("SET session_replication_role = origin")
     thief = open_notary(notary.origin, tmp_path / "key", tmp_path / "elsewhere", notary.algorithm)
-    seal(ledger, thief)
+    seal_batch(ledger, thief)
     export_ledger(ledger, thief, tmp_path / "forged")
     assert run("export", tmp_path / "forged", *kept[:2])[0] == 0  # the key alone does not help
     status, said = run("export", tmp_path / "forged", *kept)
@@ -127,12 +130,63 @@ def test_growth_is_shown_between_any_two_checkpoints(filled, notary, kept, tmp_p
     file = tmp_path / "growth.json"
     for old in range(3, 16, 3):
         for new in range(old, 16, 3):
-            file.write_text(prove_growth(filled, notary, old, new), "utf-8")
+            file.write_text(growth(filled, notary, old, new), "utf-8")
             assert run("growth", file, *kept)[0] == 0
     forged = json.loads(file.read_text("utf-8"))
-    forged["path"] = json.loads(prove_growth(filled, notary, 3, 15))["path"]
+    forged["path"] = json.loads(growth(filled, notary, 3, 15))["path"]
     file.write_text(json.dumps(forged), "utf-8")
     assert run("growth", file, *kept)[0] == 1
+
+
+def growth(connection, notary, old, new):
+    return prove_growth(connection, notary, note_at(connection, old), note_at(connection, new))
+
+
+def test_a_checkpoint_that_the_ledger_does_not_continue_is_told_of(filled, notary):
+    note = note_at(filled, 6)
+    other = notary.sign(replace(read_note(note, notary.verifier), root=b"\1" * 32))
+    with pytest.raises(GuatuError, match="does not continue that of 6"):
+        prove_growth(filled, notary, other, note_at(filled, 15))
+
+
+@pytest.fixture
+def chinese(ledger, tmp_path):
+    """The papers of a ledger that hashes with SM3, and what the auditor kept of it."""
+    notary = open_notary("guatu/sm", tmp_path / "key", tmp_path / "sm", "SM3")
+    for number in range(1, 4):
+        with acting(ledger):
+            ledger.execute("INSERT INTO firm (id) VALUES (%s)", [number])
+        seal_batch(ledger, notary)
+    export_ledger(ledger, notary, tmp_path / "export")
+    (tmp_path / "proof").write_text(prove_entry(ledger, notary, 3), "utf-8")
+    (tmp_path / "growth").write_text(growth(ledger, notary, 2, 6), "utf-8")
+    return notary, ["--key", notary.folder / PUBLIC_KEY_FILE, "--checkpoint", notary.folder / f"{2:012}.txt"]
+
+
+@pytest.mark.skipif("sm3" not in hashlib.algorithms_available, reason="this Python's OpenSSL has no SM3")
+def test_a_ledger_of_sm3_is_sealed_verified_proven_and_exported(chinese, ledger_url, tmp_path):
+    notary, kept = chinese
+    assert verify(ledger_url, notary.verifier, policy=POLICY).findings == ()
+    for question in ("export", "proof", "growth"):
+        status, said = run(question, tmp_path / question, *kept)
+        assert status == 0, said
+    lines = (tmp_path / "export" / "entries.jsonl").read_text("utf-8")
+    (tmp_path / "export" / "entries.jsonl").write_text(lines.replace("firm", "fire", 1), "utf-8")
+    assert run("export", tmp_path / "export", *kept)[0] == 1
+
+
+def test_where_python_has_no_sm3_the_program_says_so(chinese, tmp_path):
+    _notary, kept = chinese
+    lacking = (
+        f"import hashlib, runpy; hashlib.algorithms_available = {{'sha256'}}; runpy.run_path({str(PROGRAM)!r}"
+    )
+    for question in ("export", "proof", "growth"):
+        words = [question, *map(str, [tmp_path / question, *kept])]
+        code = f"{lacking}, run_name='__main__')"
+        ran = subprocess.run(
+            [sys.executable, "-I", "-c", code, *words], capture_output=True, text=True, check=False
+        )
+        assert (ran.returncode, "this Python cannot compute SM3" in ran.stdout) == (1, True), ran
 
 
 def test_what_is_not_sealed_has_no_proof(ledger, notary):
@@ -140,11 +194,11 @@ def test_what_is_not_sealed_has_no_proof(ledger, notary):
         ledger.execute("INSERT INTO firm (id) VALUES (1)")
     with pytest.raises(GuatuError, match="seal"):
         prove_entry(ledger, notary, 1)
-    seal(ledger, notary)
+    seal_batch(ledger, notary)
     with pytest.raises(GuatuError, match="not there"):
         prove_entry(ledger, notary, 99)
-    with pytest.raises(GuatuError):
-        prove_growth(ledger, notary, 1, 2)
+    with pytest.raises(GuatuError, match="no checkpoint of 1 entries"):
+        note_at(ledger, 1)
 
 
 def test_what_cannot_be_read_is_said_to_be_unreadable(exported, kept, tmp_path):

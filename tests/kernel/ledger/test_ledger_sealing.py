@@ -11,7 +11,7 @@ from guatu.base.errors import GuatuError
 from guatu.kernel.ledger.checkpoints import kept_outside, open_notary, read_note
 from guatu.kernel.ledger.entries import stream_lines
 from guatu.kernel.ledger.hashes_kept import root_of
-from guatu.kernel.ledger.sealing import last_checkpoint, seal, seal_all
+from guatu.kernel.ledger.sealing import last_checkpoint, seal_all, seal_batch
 from guatu.kernel.ledger.tree import fold, leaf_hash, sha256, sm3
 
 IN_PLACE = sql.SQL("FROM ledger_leaf l JOIN ledger_entry e USING (seq)")
@@ -36,9 +36,9 @@ def rows_in_place(connection):
 
 
 def test_sealing_signs_what_the_entries_hash_to(ledger, notary):
-    assert seal(ledger, notary) is None
+    assert seal_batch(ledger, notary) is None
     write(ledger, 3)
-    checkpoint = seal(ledger, notary)
+    checkpoint = seal_batch(ledger, notary)
     assert checkpoint.size == 4
     lines = [line for _, line in sorted(stream_lines(ledger, sql.SQL("l.position"), IN_PLACE))]
     assert checkpoint.root == fold([leaf_hash(line, sha256) for line in lines], sha256)
@@ -46,14 +46,14 @@ def test_sealing_signs_what_the_entries_hash_to(ledger, notary):
     assert b'"relation":"firm","key":1,"op":"insert"' in lines[1]
     (file,) = kept_outside(notary.folder)
     assert read_note(file.read_text(), notary.verifier) == checkpoint == last_checkpoint(ledger, notary)
-    assert seal(ledger, notary) is None
+    assert seal_batch(ledger, notary) is None
 
 
 def test_the_tree_grows_by_batches_of_any_size(ledger, notary):
     for first in range(1, 1500, 300):
         write(ledger, 300, first)
     sizes = []
-    while checkpoint := seal(ledger, notary, most=257):
+    while checkpoint := seal_batch(ledger, notary, most=257):
         sizes.append(checkpoint.size)
         assert root_of(ledger, checkpoint.size, sha256) == checkpoint.root
     assert sizes == [257, 514, 771, 1028, 1285, 1505]
@@ -68,9 +68,9 @@ def test_nothing_of_a_transaction_that_still_runs_is_passed_over(ledger, ledger_
         open_action(slow)
         slow.execute("INSERT INTO firm (id) VALUES (1)")  # its numbers are the lowest
         write(ledger, 1, first=2)
-        assert seal(ledger, notary) is None  # a younger one waits for the older
+        assert seal_batch(ledger, notary) is None  # a younger one waits for the older
         slow.commit()
-    assert seal(ledger, notary).size == 4
+    assert seal_batch(ledger, notary).size == 4
     assert leaves(ledger) == sorted(leaves(ledger))
 
 
@@ -80,7 +80,7 @@ def test_a_transaction_rolled_back_leaves_a_gap_and_stops_nothing(ledger, ledger
         doomed.execute("INSERT INTO firm (id) VALUES (1)")
         doomed.rollback()
     write(ledger, 1, first=2)
-    assert seal(ledger, notary).size == 2
+    assert seal_batch(ledger, notary).size == 2
     assert leaves(ledger)[0] > 1
 
 
@@ -130,7 +130,7 @@ def test_whatever_the_order_of_commits_nothing_is_skipped_or_sealed_twice(ledger
 
 def take(step, writer, ledger, notary):
     if step == "seal":
-        seal(ledger, notary, most=5)
+        seal_batch(ledger, notary, most=5)
     elif step == "commit":
         writer.commit()
     elif step == "roll back":
@@ -143,53 +143,53 @@ def take(step, writer, ledger, notary):
 
 def test_after_a_restore_into_another_cluster_nothing_is_taken_for_sealed(ledger, notary):
     write(ledger)
-    seal(ledger, notary)
+    seal_batch(ledger, notary)
     # There the transaction numbers begin anew: the sealer must not believe those of the old cluster.
     ledger.execute("SET session_replication_role = replica")
     ledger.execute("UPDATE ledger_checkpoint SET cluster = 'another', low_xact = 9000000000")
     ledger.execute("SET session_replication_role = origin")
     write(ledger, 1, first=2)
-    assert seal(ledger, notary).size == 4
+    assert seal_batch(ledger, notary).size == 4
 
 
 def test_a_file_lost_in_a_crash_is_written_again(ledger, notary):
     write(ledger)
-    seal(ledger, notary)
+    seal_batch(ledger, notary)
     (file,) = kept_outside(notary.folder)
     said = file.read_text()
     file.unlink()
-    assert seal(ledger, notary) is None
+    assert seal_batch(ledger, notary) is None
     assert file.read_text() == said
 
 
 def test_a_kept_checkpoint_is_never_altered(ledger, notary):
     write(ledger)
-    seal(ledger, notary)
+    seal_batch(ledger, notary)
     (file,) = kept_outside(notary.folder)
     assert file.stat().st_mode & 0o222 == 0
     write(ledger, 1, first=2)
     (notary.folder / f"{4:012}.txt").write_text("another history")
     with pytest.raises(GuatuError):
-        seal(ledger, notary)
+        seal_batch(ledger, notary)
 
 
 def test_an_older_state_of_the_database_is_not_sealed_on_top_of_a_newer_one(ledger, notary):
     write(ledger)
-    seal(ledger, notary)
+    seal_batch(ledger, notary)
     ledger.execute("SET session_replication_role = replica")
     ledger.execute("DELETE FROM ledger_checkpoint; DELETE FROM ledger_leaf; DELETE FROM ledger_entry")
     ledger.execute("SET session_replication_role = origin")
     with pytest.raises(GuatuError, match="older state"):
-        seal(ledger, notary)
+        seal_batch(ledger, notary)
 
 
 def test_a_ledger_stays_with_the_hash_it_was_begun_with(ledger, tmp_path):
     chinese = open_notary("guatu/sm", tmp_path / "key", tmp_path / "sm", "SM3")
     write(ledger, 5)
-    checkpoint = seal(ledger, chinese)
+    checkpoint = seal_batch(ledger, chinese)
     assert checkpoint.algorithm == "SM3"
     assert root_of(ledger, 6, sm3) == checkpoint.root
     write(ledger, 1, first=6)
     other = open_notary("guatu/sm", tmp_path / "key", tmp_path / "sm", "SHA-256")
     with pytest.raises(GuatuError, match="SM3"):
-        seal(ledger, other)
+        seal_batch(ledger, other)

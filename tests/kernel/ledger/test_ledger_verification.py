@@ -8,7 +8,7 @@ from guatu.kernel.ledger import hashing_all
 from guatu.kernel.ledger.checkpoints import kept_outside, open_notary
 from guatu.kernel.ledger.hashes_kept import root_of
 from guatu.kernel.ledger.hashing_all import hash_tree
-from guatu.kernel.ledger.sealing import seal
+from guatu.kernel.ledger.sealing import seal_batch
 from guatu.kernel.ledger.tree import sha256
 from guatu.kernel.ledger.verification import verify
 
@@ -24,7 +24,7 @@ def filled(ledger, notary):
             ledger.execute("INSERT INTO person VALUES (%s, '李四', 'clerk')", [number])
             ledger.execute("INSERT INTO paper (id, content, text) VALUES (%s, 'a'::bytea, 'b')", [number])
             ledger.execute("UPDATE firm SET facts = '{\"a\": 1}', name = 'x' WHERE id = %s", [number])
-        seal(ledger, notary)
+        seal_batch(ledger, notary)
     with acting(ledger):
         ledger.execute("DELETE FROM firm WHERE id = 3")
         ledger.execute("INSERT INTO firm (id) VALUES (3)")
@@ -95,6 +95,7 @@ def test_every_field_of_every_entry_counts(filled, ledger_url, notary, change):
         ("DELETE FROM ledger_entry WHERE relation = 'ledger_action'", "action_missing"),
         ("UPDATE ledger_leaf SET hash = sha256('x') WHERE position = 7", "altered"),
         ("DELETE FROM ledger_leaf WHERE position = 7", "leaves_missing"),
+        ("UPDATE ledger_leaf SET hash = sha256('x') WHERE position = 2", "not_continued"),
         ("UPDATE ledger_checkpoint SET note = replace(note, 'hash', 'Hash')", "bad_signature"),
         ("ALTER TABLE firm DISABLE TRIGGER ledger_delete", "untriggered"),
         (SILENCED, "untriggered"),
@@ -109,7 +110,7 @@ def test_erasing_a_personal_value_leaves_the_ledger_whole(filled, ledger_url, no
     with acting(filled, "test.forget"):
         filled.execute("UPDATE person SET name = '' WHERE id = 2")
         filled.execute("DELETE FROM ledger_personal WHERE relation = 'person' AND key = '2'")
-    seal(filled, notary)
+    seal_batch(filled, notary)
     assert codes(ledger_url, notary) == []
     everything = filled.execute(
         "SELECT string_agg(value, '') FROM ledger_personal WHERE key = '2'"
@@ -138,7 +139,7 @@ def test_chunks_hashed_apart_give_the_roots_of_the_whole(filled, ledger_url, not
 def test_halves_are_hashed_by_two_processes(filled, ledger_url, notary):
     with acting(filled):
         filled.execute("INSERT INTO firm (id) SELECT i FROM generate_series(1000, 70000) i")
-    checkpoint = seal(filled, notary)
+    checkpoint = seal_batch(filled, notary)
     tree = hash_tree(ledger_url, [35, checkpoint.size], checkpoint.size, "SHA-256", workers=2)
     assert tree.roots[checkpoint.size] == checkpoint.root
     assert tree.altered == ()

@@ -13,7 +13,7 @@ from test_portal_pages import RIGHT
 from guatu.kernel.ledger.checkpoints import PUBLIC_KEY_FILE
 from guatu.kernel.ledger.export import export_ledger
 from guatu.kernel.ledger.sealing import seal_all
-from guatu.site.ledger_command import site_notary
+from guatu.kernel.ledger.installation import own_notary
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PROGRAM = Path(__file__).resolve().parents[3] / "verify_ledger.py"
@@ -105,7 +105,7 @@ def test_a_return_is_filed_corrected_verified_and_proven(
 
 def seal_and_export(folder):
     """Seals what was done and exports the ledger, as the command does."""
-    notary = site_notary()
+    notary = own_notary()
     settings = connection.settings_dict
     address = {name: settings[name.upper()] for name in ("host", "port", "user", "password")}
     with psycopg.connect(dbname=settings["NAME"], **address, autocommit=True) as own:

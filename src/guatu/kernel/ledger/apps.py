@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import connections
 from django.db.models.signals import post_migrate
 
+from guatu.kernel.ledger.installation import refuse_unusable_settings
 from guatu.kernel.ledger.triggers import install
 
 
@@ -16,7 +17,8 @@ class LedgerConfig(AppConfig):
     name = "guatu.kernel.ledger"
 
     def ready(self) -> None:
-        """Asks to be called once after each run of the migrations, when all of them are done."""
+        """Refuses unusable settings; asks to be called after the migrations of each run."""
+        refuse_unusable_settings()
         post_migrate.connect(_install_triggers, sender=self, dispatch_uid="guatu.kernel.ledger")
 
 

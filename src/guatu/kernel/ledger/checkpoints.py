@@ -13,13 +13,18 @@ from binascii import Error as Base64Error
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import get_ident
 
+import cryptography
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from guatu.base.errors import GuatuError
 from guatu.kernel.ledger.tree import DIGESTS
 
+# What may sign. SM2 (GB/T 32918) is asked for by 密评; no version of the library has it so far.
+SIGNATURES = ("Ed25519", "SM2")
+LACKING = ("SM2",)
 # The kind of key in a verifier's name: Ed25519 (C2SP signed-note).
 ED25519 = b"\x01"
 SIGNATURE = "\u2014 "
@@ -82,6 +87,20 @@ class Notary:
         return f"{text}\n{SIGNATURE}{self.origin} {signature}\n"
 
 
+def require_signature(name: str) -> None:
+    """Raises a sentence where this signature is unknown, or the library that is installed has none of it."""
+    if name not in SIGNATURES:
+        raise GuatuError(
+            "unknown_signature", f"GUATU_LEDGER_SIGNATURE={name}: there are {', '.join(SIGNATURES)}."
+        )
+    if name in LACKING:
+        sentence = (
+            f"GUATU_LEDGER_SIGNATURE={name} cannot be used: the cryptographic library (cryptography "
+            f"{cryptography.__version__}) has no {name}. Take Ed25519; the hash can be SM3 all the same."
+        )
+        raise GuatuError("no_such_signature", sentence)
+
+
 def open_notary(origin: str, key_file: Path, folder: Path, algorithm: str) -> Notary:
     """The notary with the key in that file; made where it is absent, readable by its owner only."""
     if not origin or any(c.isspace() or c == "+" for c in origin):
@@ -120,7 +139,12 @@ def key_id(name: str, key: Ed25519PublicKey) -> bytes:
 
 def keep_outside(notary: Notary, checkpoint: Checkpoint, note: str) -> Path:
     """Writes the note as a file of its own, on the disk when this returns; a kept one is never altered."""
-    return _keep(notary.folder / f"{checkpoint.size:012}.txt", note)
+    return _keep(checkpoint_file(notary.folder, checkpoint.size), note)
+
+
+def checkpoint_file(folder: Path, size: int) -> Path:
+    """The file of the checkpoint of that many entries."""
+    return folder / f"{size:012}.txt"
 
 
 def kept_outside(folder: Path) -> list[Path]:
@@ -166,7 +190,7 @@ def _keep(file: Path, text: str) -> Path:
 
 def _write_new(file: Path, text: str, mode: int) -> None:
     """Under its name the file is whole or absent, also after a power cut."""
-    unfinished = file.with_name(f".{file.name}.{os.getpid()}")
+    unfinished = file.with_name(f".{file.name}.{os.getpid()}.{get_ident()}")
     unfinished.unlink(missing_ok=True)
     handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     with os.fdopen(handle, "w", encoding="utf-8") as stream:

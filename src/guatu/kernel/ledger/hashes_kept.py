@@ -26,11 +26,22 @@ KEPT_LEVELS = range(KEPT_EVERY, HIGHEST_KEPT + 1, KEPT_EVERY)
 def kept_nodes(connection: Connected, digest: Digest) -> Nodes:
     """The hash of any complete subtree, from what is kept; refused where something kept is gone."""
 
+    @lru_cache(maxsize=64)
+    def block(level: int, number: int) -> list[bytes]:
+        return _kept(connection, level, number << KEPT_EVERY, 1 << KEPT_EVERY)
+
     @lru_cache(maxsize=4096)
     def node(level: int, position: int) -> bytes:
         below = min(level - level % KEPT_EVERY, HIGHEST_KEPT)
         width = 1 << (level - below)
-        found = _kept(connection, below, position * width, width)
+        start = position * width
+        first = start % (1 << KEPT_EVERY)
+        is_in_one = first + width <= 1 << KEPT_EVERY
+        found = (
+            block(below, start >> KEPT_EVERY)[first : first + width]
+            if is_in_one
+            else _kept(connection, below, start, width)
+        )
         if len(found) != width:
             raise GuatuError("hash_gone", f"the tree's hashes at level {below} have gaps: seal again, verify")
         return fold(found, digest)

@@ -19,6 +19,7 @@ from guatu.kernel.ledger.tree import (
     consistency_proof,
     digest_called,
     inclusion_proof,
+    is_consistent,
     leaf_hash,
     root_by_inclusion,
 )
@@ -35,7 +36,7 @@ WITH_ACTION = """FROM ledger_entry e JOIN ledger_leaf l USING (seq) WHERE e.seq 
 
 def prove_entry(connection: Connected, notary: Notary, seq: int) -> str:
     """The proof that an entry and that of its action are in the newest checkpoint; refused while unsealed."""
-    note, checkpoint = _signed(connection, notary, NEWEST, [])
+    note, checkpoint = _newest(connection, notary)
     rest = sql.SQL(WITH_ACTION).format(seq=sql.Literal(seq))
     found = list(stream_lines(connection, sql.SQL("l.position"), rest))
     if not any(_seq_of(line) == seq for _, line in found):
@@ -44,13 +45,23 @@ def prove_entry(connection: Connected, notary: Notary, seq: int) -> str:
     return _dump({"entries": steps, "checkpoint": note})
 
 
-def prove_growth(connection: Connected, notary: Notary, old: int, new: int) -> str:
-    """The proof that the checkpoint at `new` entries continues the one at `old`."""
-    old_note, _ = _signed(connection, notary, AT_SIZE, [old])
-    new_note, checkpoint = _signed(connection, notary, AT_SIZE, [new])
-    digest = digest_called(checkpoint.algorithm)
-    path = consistency_proof(old, new, kept_nodes(connection, digest), digest)
+def prove_growth(connection: Connected, notary: Notary, old_note: str, new_note: str) -> str:
+    """The proof that the one checkpoint continues the other; refused where this ledger continues neither."""
+    old, new = read_note(old_note, notary.verifier), read_note(new_note, notary.verifier)
+    digest = digest_called(new.algorithm)
+    path = consistency_proof(old.size, new.size, kept_nodes(connection, digest), digest)
+    if not is_consistent(old.size, old.root, new.size, new.root, path, digest):
+        told = f"the checkpoint of {new.size} entries does not continue that of {old.size}"
+        raise GuatuError("not_continued", f"In this ledger {told}.")
     return _dump({"old": old_note, "new": new_note, "path": _encoded(path)})
+
+
+def note_at(connection: Connected, size: int) -> str:
+    """The checkpoint of that many entries, as it was signed."""
+    row = connection.execute(AT_SIZE, [size]).fetchone()
+    if row is None:
+        raise GuatuError("no_checkpoint", f"There is no checkpoint of {size} entries.")
+    return str(row[0])
 
 
 def _inclusion(
@@ -64,12 +75,10 @@ def _inclusion(
     return {"line": line.decode(), "position": position, "path": _encoded(path)}
 
 
-def _signed(
-    connection: Connected, notary: Notary, query: str, words: Sequence[int]
-) -> tuple[str, Checkpoint]:
-    row = connection.execute(query, words).fetchone()
+def _newest(connection: Connected, notary: Notary) -> tuple[str, Checkpoint]:
+    row = connection.execute(NEWEST).fetchone()
     if row is None:
-        raise GuatuError("no_checkpoint", "There is no such checkpoint; seal first.")
+        raise GuatuError("no_checkpoint", "There is no checkpoint yet; seal first.")
     return str(row[0]), read_note(str(row[0]), notary.verifier)
 
 

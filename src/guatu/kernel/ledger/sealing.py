@@ -13,14 +13,23 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from psycopg import Connection, IsolationLevel, sql
 
 from guatu.base.errors import GuatuError
-from guatu.kernel.ledger.checkpoints import Checkpoint, Notary, keep_outside, kept_outside, read_note
+from guatu.kernel.ledger.checkpoints import (
+    Checkpoint,
+    Notary,
+    checkpoint_file,
+    keep_outside,
+    kept_outside,
+    read_note,
+)
 from guatu.kernel.ledger.entries import stream_words
 from guatu.kernel.ledger.hashes_kept import Leaf, append_leaves, root_of
+from guatu.kernel.ledger.installation import own_connection, own_notary
 from guatu.kernel.ledger.tree import digest_called, leaf_hash
 
 Connected = Connection[tuple[object, ...]]
@@ -31,6 +40,13 @@ MOST_AT_ONCE = 200_000
 # Two sealers must never give the same position twice.
 _LOCK = 0x6775_6174_75AA
 
+# Only the owner of the index may; for anybody else the database does it by itself, later.
+SUMMARIZE = """SELECT brin_summarize_new_values(oid) FROM pg_class
+WHERE oid = 'ledger_entry_of_xact'::regclass AND pg_has_role(relowner, 'USAGE')"""
+WAITING = """SELECT count(*), clock_timestamp()
+    - min((e.after->>'recorded_at')::timestamptz) FILTER (WHERE e.relation = 'ledger_action')
+FROM ledger_entry e
+WHERE e.xact >= ledger_low_xact() AND NOT EXISTS (SELECT FROM ledger_leaf l WHERE l.seq = e.seq)"""
 LAST = "SELECT size, note, low_xact, cluster FROM ledger_checkpoint ORDER BY size DESC LIMIT 1"
 # Transaction numbers mean nothing in another cluster, as after a restore from a dump.
 CLUSTER = "SELECT system_identifier::text FROM pg_control_system()"
@@ -44,7 +60,41 @@ LEFT = "SELECT least({horizon}, min(e.xact)) FROM ledger_entry e WHERE {unsealed
 BEYOND_ALL = 2**63 - 1
 
 
-def seal(connection: Connected, notary: Notary, *, most: int = MOST_AT_ONCE) -> Checkpoint | None:
+@dataclass(frozen=True)
+class SealHealth:
+    """How the sealer does: how many entries wait for their seal, and for how long the oldest has.
+
+    `newest` is the last checkpoint, with the time of its seal; `is_kept_outside` whether its file is there.
+    """
+
+    unsealed: int
+    age: timedelta | None
+    newest: Checkpoint | None
+    is_kept_outside: bool
+
+
+def seal() -> Checkpoint | None:
+    """Seals everything that is finished in this installation; the last checkpoint, None when nothing is new.
+
+    May be called at any time, by several at once: one waits for the other.
+    """
+    with own_connection() as connection:
+        return seal_all(connection, own_notary())
+
+
+def seal_health() -> SealHealth:
+    """How the sealer of this installation does."""
+    notary = own_notary()
+    with own_connection() as connection:
+        unsealed, age = connection.execute(WAITING).fetchone() or (0, None)
+        newest = last_checkpoint(connection, notary)
+    assert isinstance(unsealed, int)
+    assert age is None or isinstance(age, timedelta)
+    is_kept = newest is not None and checkpoint_file(notary.folder, newest.size).exists()
+    return SealHealth(unsealed, age, newest, is_kept)
+
+
+def seal_batch(connection: Connected, notary: Notary, *, most: int = MOST_AT_ONCE) -> Checkpoint | None:
     """Puts what is finished into the tree, at most that many entries, and signs a checkpoint.
 
     Returns it once its file is on the disk; None when nothing is new. The connection is the sealer's own.
@@ -61,14 +111,14 @@ def seal(connection: Connected, notary: Notary, *, most: int = MOST_AT_ONCE) -> 
             return None
         keep_outside(notary, *sealed)
         # What is found by transaction are the entries that wait; the others need not be read to find them.
-        connection.execute("SELECT brin_summarize_new_values('ledger_entry_of_xact')")
+        connection.execute(SUMMARIZE)
         return sealed[0]
 
 
 def seal_all(connection: Connected, notary: Notary) -> Checkpoint | None:
     """Seals until nothing finished is left; returns the last checkpoint."""
     last = None
-    while checkpoint := seal(connection, notary):
+    while checkpoint := seal_batch(connection, notary):
         last = checkpoint
     return last
 
@@ -101,7 +151,7 @@ def _write_missing_files(connection: Connected, notary: Notary) -> None:
             "newer one, or hand the newer checkpoints to the auditors before you go on without them.",
         )
     for size, note in signed.items():
-        if not (notary.folder / f"{size:012}.txt").exists():
+        if not checkpoint_file(notary.folder, size).exists():
             log.warning("the checkpoint at %s was missing in %s", size, notary.folder)
             keep_outside(notary, read_note(note, notary.verifier), note)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 
 from guatu.base.errors import GuatuError
@@ -41,6 +42,15 @@ def digest_called(name: str) -> Digest:
         return DIGESTS[name]
     except KeyError:
         raise GuatuError("unknown_hash", f"{name} is none of {', '.join(DIGESTS)}") from None
+
+
+def require_digest(name: str) -> None:
+    """Raises a sentence where this hash is unknown, or the library that is installed cannot compute it."""
+    try:
+        digest_called(name)(b"")
+    except UnsupportedAlgorithm as error:
+        sentence = f"GUATU_LEDGER_HASH={name} cannot be used: the cryptographic library here has no {name}."
+        raise GuatuError("no_such_hash", sentence) from error
 
 
 def leaf_hash(data: bytes, digest: Digest) -> bytes:

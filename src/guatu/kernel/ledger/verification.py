@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import psycopg
 from psycopg import Connection, IsolationLevel
@@ -16,8 +17,10 @@ from psycopg import Connection, IsolationLevel
 from guatu.base.errors import GuatuError
 from guatu.kernel.ledger.checkpoints import Checkpoint, Verifier, read_note
 from guatu.kernel.ledger.comparing_rows import differing_rows, missing_actions
+from guatu.kernel.ledger.hashes_kept import kept_nodes
 from guatu.kernel.ledger.hashing_all import HashedTree, hash_tree
 from guatu.kernel.ledger.tables import Policy
+from guatu.kernel.ledger.tree import consistency_proof, digest_called, is_consistent
 from guatu.kernel.ledger.triggers import untriggered
 
 Connected = Connection[tuple[object, ...]]
@@ -123,6 +126,7 @@ def _check_tree(
     tree = hash_tree(address, (each.size for _, each in checkpoints), size, algorithm, workers)
     yield from _say_positions(connection, tree)
     yield from _compare_roots(checkpoints, tree, size)
+    yield from _check_growth(connection, checkpoints, size, algorithm)
 
 
 def _compare_roots(
@@ -137,6 +141,26 @@ def _compare_roots(
                 f"The first {each.size} entries are not those of the checkpoint {where} of {each.sealed_at}."
             )
             yield Finding("root_differs", said)
+
+
+def _check_growth(
+    connection: Connected, checkpoints: Sequence[tuple[str, Checkpoint]], size: int, algorithm: str
+) -> Iterator[Finding]:
+    """Whether each checkpoint continues the one before, by the proof that an auditor would be given."""
+    digest = digest_called(algorithm)
+    nodes = kept_nodes(connection, digest)
+    inside = sorted({(each.size, each.root) for _, each in checkpoints if each.size <= size})
+    for (old, old_root), (new, new_root) in pairwise(inside):
+        try:
+            path = consistency_proof(old, new, nodes, digest)
+        except GuatuError as error:
+            yield Finding(
+                error.code, f"Growth from {old} to {new} entries cannot be proven: {error.message}."
+            )
+            return
+        if not is_consistent(old, old_root, new, new_root, path, digest):
+            said = f"The checkpoint of {new} entries does not continue that of {old}."
+            yield Finding("not_continued", said)
 
 
 def _say_positions(connection: Connected, tree: HashedTree) -> Iterator[Finding]:
