@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from return_firms import MACHINES, FirmsOfTests, output_values
 
@@ -36,6 +36,7 @@ from guatu.zone.statistics.returns.rules.summing import (
 )
 
 OUTPUT, FEBRUARY = "industrial_output", Period.to_month(2019, 2)
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 DIVISIONS = ("C14", "C26", "C34", "C35", "C39")
 reports = st.lists(st.tuples(st.sampled_from(DIVISIONS), st.integers(0, 1000) | st.none()), max_size=25).map(
     lambda rows: [
@@ -45,6 +46,7 @@ reports = st.lists(st.tuples(st.sampled_from(DIVISIONS), st.integers(0, 1000) | 
 )
 
 
+@UNHURRIED
 @given(reports)
 def test_no_released_number_has_fewer_than_three_firms_behind_it(rows):
     sums = sum_up(rows, ["output"])
@@ -57,6 +59,7 @@ def test_no_released_number_has_fewer_than_three_firms_behind_it(rows):
         assert amount is None or amount == shown
 
 
+@UNHURRIED
 @given(reports)
 def test_what_is_masked_cannot_be_computed_from_the_rest(rows):
     sums = sum_up(rows, ["output"])
@@ -69,6 +72,7 @@ def test_what_is_masked_cannot_be_computed_from_the_rest(rows):
     assert len(masked) >= 2 or len(masked) == sum(count > 0 for count in behind.values())
 
 
+@UNHURRIED
 @given(st.dictionaries(st.sampled_from(DIVISIONS), st.integers(0, 9)))
 def test_as_little_is_masked_as_must_be(firms):
     masked = masked_cells(firms)
@@ -78,6 +82,7 @@ def test_as_little_is_masked_as_must_be(firms):
     assert not any(firms[cell] == 0 for cell in masked)
 
 
+@UNHURRIED
 @given(
     st.dictionaries(st.integers(0, 9), st.sampled_from("ab")),
     st.dictionaries(st.integers(0, 9), st.sampled_from("ab")),

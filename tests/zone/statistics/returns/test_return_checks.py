@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.utils.translation import override
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from return_firms import output_values
 
@@ -31,6 +31,7 @@ from guatu.zone.statistics.returns.words import SENTENCES, shown
 
 GOLDEN = tomllib.loads(Path(__file__).with_name("golden_checks.toml").read_text("utf-8"))
 JUNE = Period.to_month(2019, 6)
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 FORM = load_form("industrial_output", JUNE.end)
 ANYTHING = (
     st.none()
@@ -91,6 +92,7 @@ def test_numbers_are_told_as_people_read_them():
     assert "9,000,000" in told[0]
 
 
+@UNHURRIED
 @given(
     st.dictionaries(
         st.sampled_from([*FORM.item_of, "no_item"]),
@@ -107,6 +109,7 @@ def test_whatever_is_typed_is_told_and_never_breaks(typed):
     )
 
 
+@UNHURRIED
 @given(st.decimals(-(10**12), 10**12, places=3), st.sampled_from(["", " ", ","]))
 def test_a_number_is_kept_exactly_however_it_is_written(amount, group):
     written = f"{amount:{group.strip()}f}"
@@ -114,6 +117,7 @@ def test_a_number_is_kept_exactly_however_it_is_written(amount, group):
     assert tidy(tidy(written)) == tidy(written)
 
 
+@UNHURRIED
 @given(st.integers(0, 10**9), st.integers(0, 10**9))
 def test_month_and_cumulative_give_each_other(before, month):
     last = {"output": str(before)}
@@ -128,6 +132,7 @@ def test_month_and_cumulative_give_each_other(before, month):
     assert "month_differs" not in codes
 
 
+@UNHURRIED
 @given(st.sampled_from([item.code for item in FORM.items if item.required]))
 def test_a_missing_item_is_never_taken_for_zero(item):
     values = {**GOLDEN["right"]["industrial_output"], item: None}
@@ -166,6 +171,7 @@ def test_a_total_under_the_wrong_name_is_found():
     assert find_wrong_label(three, Decimal("50"), "industrial_output_large", claims) is None
 
 
+@UNHURRIED
 @given(st.integers(1, 10**6), st.integers(1, 999))
 def test_the_whole_of_a_share_is_found_again(part, permille):
     share = Decimal(permille) / 10

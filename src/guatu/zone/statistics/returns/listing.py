@@ -59,6 +59,11 @@ def scales_of(enterprise_id: int, on: date) -> set[str]:
     return set(units.values_list("scale", flat=True))
 
 
+def units_of(enterprise_id: int) -> Sequence[ListedUnit]:
+    """Every standing of the enterprise in the list, the first one first."""
+    return list(ListedUnit.objects.filter(enterprise_id=enterprise_id).order_by("listed_from"))
+
+
 def _units(form: Form, period: Period) -> QuerySet[ListedUnit]:
     return ListedUnit.objects.filter(_listed_on(period.end), scale__in=form.scales)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
+from datetime import date
 from typing import TypedDict, cast
 
 from django.conf import settings
@@ -315,6 +316,10 @@ class ListedUnit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.enterprise_id} {self.scale}"
+
+    def stands_on(self, day: date) -> bool:
+        """Whether it stands in the list on that day."""
+        return self.listed_from <= day and (self.listed_to is None or day <= self.listed_to)
 
 
 class ReleasedSums(models.Model):

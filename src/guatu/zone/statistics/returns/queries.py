@@ -14,8 +14,8 @@ from guatu.base.periods import Period
 from guatu.kernel.directory import Entity
 from guatu.zone.statistics.returns.asking import beside, outside, prefill, version_for
 from guatu.zone.statistics.returns.calendar import Due, due_of, dues_between
-from guatu.zone.statistics.returns.listing import listed_count, listed_for, scales_of
-from guatu.zone.statistics.returns.models import Return, ReturnedFiling, ReturnState
+from guatu.zone.statistics.returns.listing import listed_count, listed_for, units_of
+from guatu.zone.statistics.returns.models import ListedUnit, Return, ReturnedFiling, ReturnState
 from guatu.zone.statistics.returns.store import Reader, opened_for
 
 OPEN = (ReturnState.DRAFT, ReturnState.RETURNED)
@@ -75,7 +75,8 @@ def returns_of(enterprise_id: int, *, by: Reader | None, since: date | None = No
 
 def tasks_of(entity: Entity, first: date, last: date, *, by: Reader | None) -> Sequence[Task]:
     """What the enterprise has to file with a deadline between two days, with what is there of it."""
-    asked = [due for due in dues_between(first, last) if _is_asked(entity.id, due)]
+    units = units_of(entity.id)
+    asked = [due for due in dues_between(first, last) if _is_asked(units, due)]
     with opened_for(by):
         rows = Return.objects.filter(
             enterprise_id=entity.id, subject="", period__in={due.period.code for due in asked}
@@ -96,10 +97,33 @@ def returns_to_verify(
 
 def progress(form_code: str, period: Period, *, by: Reader | None) -> Mapping[str, int]:
     """How many enterprises stand where: by state, and "" for those that have not begun."""
-    asked = listed_count(version_for(form_code, period), period)
-    states = Counter(row.state for row in returns_to_verify(form_code, period, by=by, state=None))
-    begun = sum(states.values())
-    return {"": max(asked - begun, 0), **states}
+    return progress_of([(form_code, period)], by=by)[form_code, period]
+
+
+def progress_of(
+    rounds: Sequence[tuple[str, Period]], *, by: Reader | None
+) -> Mapping[tuple[str, Period], Mapping[str, int]]:
+    """The same for many forms and periods, in one query of the store."""
+    with opened_for(by):
+        rows = Return.objects.filter(
+            form_code__in={form for form, _period in rounds},
+            period__in={period.code for _form, period in rounds},
+        ).order_by("revision")
+        found = rows.values_list("form_code", "period", "enterprise_id", "subject", "state")
+        latest = {(form, period, firm, subject): state for form, period, firm, subject, state in found}
+    states: dict[tuple[str, str], Counter[str]] = {}
+    for (form, code, _firm, _subject), state in latest.items():
+        states.setdefault((form, code), Counter())[state] += 1
+    return {
+        (form, period): _with_the_rest(form, period, states.get((form, period.code), Counter()))
+        for form, period in rounds
+    }
+
+
+def _with_the_rest(form_code: str, period: Period, states: Counter[str]) -> Mapping[str, int]:
+    form = version_for(form_code, period)
+    asked = 0 if form.subject else listed_count(form, period)
+    return {"": max(asked - states.total(), 0), **states}
 
 
 def who_is_late(form_code: str, period: Period, on: date, *, by: Reader | None) -> Sequence[Late]:
@@ -148,6 +172,7 @@ def filings_sent_back(return_: Return, *, by: Reader | None) -> Sequence[Returne
         return list(rows.order_by("returned_at"))
 
 
-def _is_asked(enterprise_id: int, due: Due) -> bool:
+def _is_asked(units: Sequence[ListedUnit], due: Due) -> bool:
     form = version_for(due.form, due.period)
-    return not form.subject and bool(scales_of(enterprise_id, due.period.end) & set(form.scales))
+    scales = {unit.scale for unit in units if unit.stands_on(due.period.end)}
+    return not form.subject and bool(scales & set(form.scales))

@@ -24,7 +24,7 @@ def tidy(text: str | None) -> str | None:
     if written.casefold() in _NOT_APPLICABLE:
         return NOT_APPLICABLE
     try:
-        return plain(parse_amount(written))
+        return plain(parse_amount(written) or Decimal(0))
     except GuatuError:
         return written
 
@@ -69,13 +69,11 @@ def _follows(item: Item, values: Values) -> bool:
 
 
 def _check_amount(item: Item, amount: Decimal) -> Finding | None:
-    exponent = amount.as_tuple().exponent
-    assert isinstance(exponent, int)
     said: Mapping[str, str] = {"value": plain(amount)}
-    if -exponent > item.decimals and amount != round(amount, item.decimals):
-        return _found("too_many_decimals", item.code, {**said, "decimals": str(item.decimals)})
     if amount.adjusted() >= INTEGERS:
         return _found("too_large", item.code, said)
+    if len(said["value"].partition(".")[2]) > item.decimals:
+        return _found("too_many_decimals", item.code, {**said, "decimals": str(item.decimals)})
     if amount < 0 and not item.negative:
         return _found("negative", item.code, said)
     return None

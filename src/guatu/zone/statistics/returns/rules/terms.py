@@ -61,4 +61,5 @@ class Finding:
 
 def plain(amount: Decimal) -> str:
     """The amount as it is kept: no exponent, no trailing zeros."""
-    return f"{amount:f}".rstrip("0").rstrip(".") if amount % 1 else f"{amount:.0f}"
+    text = f"{amount:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
