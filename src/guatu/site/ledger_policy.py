@@ -11,6 +11,7 @@ POLICY = Policy(
         "signing_in_remembered": "counts of attempts, forgotten within the hour; each failure is an action",
         "auth_permission": "made by migrations from the models' names; rights are roles here, kept in code",
         "api_keptanswer": "kept for a week, for posts that come twice; what a post did is ledgered",
+        "burden_tally": "sums of what was typed, made from writes that are ledgered themselves",
         "auth_group_permissions": "unused: rights are roles here, kept in code",
         "auth_user_user_permissions": "unused: rights are roles here, kept in code",
         "documents_filereading": "what files say, read from them at any time; their hashes are ledgered",

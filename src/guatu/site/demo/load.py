@@ -14,16 +14,18 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from guatu.base import clock
+from guatu.kernel.access.models import Department
 from guatu.kernel.ledger.context import action
 from guatu.plan.actions.importing import import_document
 from guatu.plan.actions.publishing import publish_plan
 from guatu.plan.models import Plan
+from guatu.site.demo.burden import load_demo_burden
 from guatu.site.demo.papers import Paper, read_papers
 from guatu.site.demo.people import create_departments, create_people, create_representatives
 from guatu.site.demo.returns import load_demo_returns
 from guatu.site.demo.review import assign_plan, review_plan
 from guatu.site.demo.zone import DEPARTMENT_PLAN, FOLDER, PLAN, read_zone
-from guatu.zone.enterprises.demo import load_enterprises
+from guatu.zone.enterprises.demo import load_enterprises, load_work
 from guatu.zone.statistics.actions import apply_import, preview_import
 
 Progress = Callable[[str], None]
@@ -40,7 +42,9 @@ def load_demo(progress: Progress) -> None:
         load_enterprises(progress)
         with clock.use(_at("2019-03-08T10:10")), action("demo.create_representatives", by=None):
             create_representatives(read_zone())
+        load_work(_by_username(), {office.code: office for office in Department.objects.all()}, progress)
         load_demo_returns(progress)
+        load_demo_burden()
 
 
 def _live_through(progress: Progress) -> None:
@@ -62,6 +66,10 @@ def _live_through(progress: Progress) -> None:
     _record_papers(people, progress)
     with clock.use(_at("2019-07-17T16:30")):
         _import(DEPARTMENT_PLAN, "产业发展局2019年工作要点.txt", people["ducha2"])
+
+
+def _by_username() -> dict[str, User]:
+    return {user.username: user for user in User.objects.all()}
 
 
 def _import(file: str, name: str, by: User) -> Plan:

@@ -17,6 +17,7 @@ from guatu.kernel.ledger.context import action
 from guatu.kernel.registry.actions import insert_records, update_records
 from guatu.kernel.registry.declaration import Values, get_registry
 from guatu.zone.enterprises.actions import SLUG
+from guatu.zone.enterprises.demo.places import STREETS, place_of
 from guatu.zone.enterprises.models import Contact, Enterprise, Kind, Scale, Status, Title
 from guatu.zone.enterprises.rules.uscc import ALPHABET, check_character, organisation_check
 
@@ -28,7 +29,6 @@ SOURCE = "市场监管局月度清单（演示）"
 _SEED = 20190228
 _FIRST = "澄岚砚栖穗珩屿桦钧泓璟昀瀚鹭霁霖岱煦翊峤"
 _SECOND = "远驰拓禾川石信和锐达恒源越创成启邦睿凯元"
-_STREETS = ("映星路", "澄江大道", "望湖路", "三叶街", "青禾路", "北辰路", "工业一路", "工业二路", "科创路")
 _SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕张孔曹严华金魏陶姜"
 _GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰涛明超秀霞平刚桂英兰萍"
 
@@ -162,7 +162,7 @@ def _values(random: Random, number: int, branch: _Branch, name: str, known_on: d
     is_company = branch.kind is Kind.COMPANY
     large = is_company and branch.industry[0] in "CEFI" and random.random() < 0.12
     employees = random.randint(60, 1800) if large else random.randint(1, 40)
-    return {
+    values: dict[str, object] = {
         "name": name,
         "uscc": _code(number, branch.kind),
         "kind": branch.kind,
@@ -180,6 +180,7 @@ def _values(random: Random, number: int, branch: _Branch, name: str, known_on: d
         if large and random.random() < 0.1
         else None,
     }
+    return values | place_of(str(values["actual_address"] or values["registered_address"]))
 
 
 def _beginning(random: Random, known_on: date) -> date:
@@ -208,7 +209,7 @@ def _capital(random: Random, large: bool) -> Decimal:
 
 
 def _address(random: Random) -> str:
-    return f"星野经开区{random.choice(_STREETS)}{random.randint(1, 399)}号"
+    return f"星野经开区{random.choice(STREETS)}{random.randint(1, 399)}号"
 
 
 def _scale(industry: str) -> Scale:
@@ -245,4 +246,5 @@ def _title(random: Random, record: Enterprise) -> Title:
         valid_from=date(year, 12, 1),
         valid_to=date(year + 3, 11, 30),
         source="科技局名单（演示）",
+        recorded_at=clock.now(),
     )

@@ -1,0 +1,138 @@
+"""Which figures did the invented firms authorise, and which steps of the ladder did they take?
+
+None of it comes from a statistical return: each firm let the zone use it, until the end of the next year.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from random import Random
+
+from guatu.base import clock
+from guatu.base.periods import Period
+from guatu.kernel.directory import AuthorisedCopy, KnownValue
+from guatu.kernel.ledger.context import action
+from guatu.zone.enterprises.actions import keep_copies
+from guatu.zone.enterprises.demo.days import chance, moment
+from guatu.zone.enterprises.models import Enterprise, ListingStep, ScaleSpell, Stage
+from guatu.zone.enterprises.rules.ladder import Threshold, threshold_for
+
+TODAY = date(2019, 7, 18)
+KNOWN_TO = 6
+AUTHORISED_UNTIL = date(2020, 12, 31)
+SOURCE = "企业授权（演示）"
+_LIST = "统计部门单位名录（演示）"
+_OFFICE = "金融办上市后备库（演示）"
+_BELOW, _ABOVE, _HIGH_TECH, _LISTING = 70, 40, 36, 7
+_NEW_SINCE_YEAR = 2017
+# How a year's revenue spreads over its months: quiet in spring, a third of it in the last quarter.
+_SEASONS = (0, 12, 20, 28, 36, 46, 54, 62, 71, 80, 89, 100)
+
+
+def load_steps(large: Sequence[Enterprise]) -> None:
+    """Since when larger firms are on the bureau's list, and which are on the way to the stock exchange."""
+    random = chance("steps")
+    with clock.use(moment(date(2019, 3, 8))), action("enterprises.load_demonstration", by=None):
+        spells = [
+            ScaleSpell(
+                enterprise=firm,
+                scale=firm.scale,
+                since=_on_list_since(firm),
+                source=_LIST,
+                recorded_at=clock.now(),
+            )
+            for firm in large
+        ]
+        ScaleSpell.objects.bulk_create(spells, batch_size=1000)
+        way = [step for firm in random.sample(list(large), _LISTING) for step in _way(random, firm)]
+        ListingStep.objects.bulk_create(way)
+
+
+def load_facts(large: Sequence[Enterprise], small: Sequence[Enterprise]) -> None:
+    """Revenue by the month of some seventy small and forty larger firms; what the high-tech title asks."""
+    random = chance("facts")
+    fitting = [firm for firm in small if threshold_for(firm.industry, TODAY)]
+    told = [copy for firm in random.sample(fitting, _BELOW) for copy in _revenue(random, firm, below=True)]
+    on_list = [firm for firm in large if threshold_for(firm.industry, TODAY)]
+    told += (copy for firm in random.sample(on_list, _ABOVE) for copy in _revenue(random, firm, below=False))
+    titled = [firm for firm in (*large, *fitting) if firm.industry[0] in "CIM"]
+    told += (copy for firm in random.sample(titled, _HIGH_TECH) for copy in _high_tech(random, firm))
+    for day in sorted({copy.value.as_of for copy in told}):
+        with clock.use(moment(day, 15)):
+            keep_copies([copy for copy in told if copy.value.as_of == day], by=None, demonstration=True)
+
+
+def _on_list_since(firm: Enterprise) -> date:
+    began = firm.established_on or date(2010, 1, 1)
+    return date(2019 if began.year >= _NEW_SINCE_YEAR else max(2011, began.year + 2), 1, 1)
+
+
+def _way(random: Random, firm: Enterprise) -> Iterator[ListingStep]:
+    stages = list(Stage)[: random.choice((1, 1, 2, 3, 4, 6))]
+    days = sorted(date(2017, 3, 1) + timedelta(random.randrange(800)) for _stage in stages)
+    for stage, day in zip(stages, days, strict=True):
+        is_last = stage == stages[-1]
+        yield ListingStep(
+            enterprise=firm,
+            stage=stage,
+            reached_on=day,
+            board="科创板" if firm.industry[0] in "CI" else "主板",
+            obstacle=random.choice(("历史用地未取得权证", "社保缴纳合规证明", "")) if is_last else "",
+            source=_OFFICE,
+        )
+
+
+def _revenue(random: Random, firm: Enterprise, *, below: bool) -> Iterator[AuthorisedCopy]:
+    threshold = threshold_for(firm.industry, TODAY)
+    assert threshold is not None
+    last_year = _level(random, threshold, below=below)
+    growth = Decimal(random.randint(82, 135)) / 100
+    yield _copy(firm, threshold.element, Period.of_year(2017), last_year * Decimal("0.9"), date(2019, 3, 29))
+    yield _copy(firm, threshold.element, Period.of_year(2018), last_year, date(2019, 3, 29))
+    for month in range(2, 13):
+        amount = last_year * _SEASONS[month - 1] / 100
+        if month < 12:
+            yield _copy(firm, threshold.element, Period.to_month(2018, month), amount, date(2019, 3, 29))
+        if month <= KNOWN_TO:
+            known_on = Period.to_month(2019, month).end + timedelta(15)
+            yield _copy(firm, threshold.element, Period.to_month(2019, month), amount * growth, known_on)
+
+
+def _level(random: Random, threshold: Threshold, *, below: bool) -> Decimal:
+    """Last year's revenue, in the threshold's unit: around it for the small, mostly above for the others."""
+    share = random.uniform(0.35, 1.05) if below else random.choice((random.uniform(0.8, 1.1), 2.5, 4))
+    return threshold.amount.amount * Decimal(round(share, 3))
+
+
+def _high_tech(random: Random, firm: Enterprise) -> Iterator[AuthorisedCopy]:
+    sales = Decimal(random.randint(1500, 30_000))
+    intensity = Decimal(random.choice((25, 32, 42, 55, 68))) / 1000
+    staff = Decimal(random.randint(40, 400))
+    for year in (2016, 2017, 2018):
+        period = Period.of_year(year)
+        spent = sales * intensity
+        yield _copy(firm, "revenue", period, sales, date(2019, 4, 12))
+        yield _copy(firm, "rd_expense", period, spent, date(2019, 4, 12))
+        yield _copy(firm, "rd_expense_in_china", period, spent * Decimal("0.9"), date(2019, 4, 12))
+        sales *= Decimal("1.12")
+    last = {
+        "total_income": (sales, "万元"),
+        "high_tech_income": (sales * random.randint(45, 95) / 100, "万元"),
+        "employees": (staff, "人"),
+        "technical_staff": (staff * random.randint(7, 30) // 100, "人"),
+        "core_ip_rights": (Decimal(random.choice((0, 1, 3, 8))), "count:件"),
+        "innovation_score": (Decimal(random.randint(58, 90)), "number"),
+        "major_cases": (Decimal(0), "count:件"),
+    }
+    for element, (amount, counted) in last.items():
+        if random.random() < 0.93:
+            yield _copy(firm, element, Period.of_year(2018), amount, date(2019, 4, 12), counted)
+
+
+def _copy(
+    firm: Enterprise, element: str, period: Period, amount: Decimal, as_of: date, counted: str = "万元"
+) -> AuthorisedCopy:
+    value = KnownValue(element, period, round(amount, 2), counted, SOURCE, as_of)
+    return AuthorisedCopy(firm.pk, value, "入规升高培育", AUTHORISED_UNTIL)
