@@ -10,6 +10,7 @@ from pathlib import Path
 from threading import Event
 
 from guatu.site.lesser_role import with_lesser_role
+from guatu.site.ports import LOOPBACK
 from guatu.site.supervision import Child, Kept, start_child
 from guatu.site.trouble import TroubleError
 from guatu.site.working import WORK
@@ -36,13 +37,24 @@ def live_command(host: str, port: int) -> list[str]:
 def run(arguments: Sequence[str]) -> int:
     """Serves the pages and the stream of changes and works on jobs, until it is told to stop."""
     options = _options("guatu serve", 8000)
-    options.add_argument("--live-port", type=int, default=8001)
+    options.add_argument("--live-port", type=int, default=8001, help="of the stream (GUATU_LIVE_URL)")
     options.add_argument("--only-pages", action="store_true", help="leave the stream and the jobs to others")
     wanted = options.parse_args(arguments)
-    pages = pages_command(wanted.host, wanted.port, wanted.workers)
+    commands = {"pages": pages_command(wanted.host, wanted.port, wanted.workers)}
     if wanted.only_pages:
-        return _become(pages)
-    return _keep({"pages": pages, "live": live_command(wanted.host, wanted.live_port), "worker": [*WORK]})
+        return _become(commands["pages"])
+    commands["worker"] = [*WORK]
+    _tell_of_stream(wanted.host, wanted.port, wanted.live_port)
+    if os.environ.get("GUATU_LIVE_URL"):
+        commands["live"] = live_command(wanted.host, wanted.live_port)
+    return _keep(commands)
+
+
+def _tell_of_stream(host: str, port: int, live_port: int) -> None:
+    # Behind a proxy only its administrator knows the address that browsers can reach.
+    if host in (LOOPBACK, "localhost"):
+        os.environ.setdefault("GUATU_LIVE_URL", f"http://{host}:{live_port}/live/stream")
+        os.environ.setdefault("GUATU_ORIGINS", f"http://{host}:{port}")
 
 
 def run_live(arguments: Sequence[str]) -> int:

@@ -4,7 +4,7 @@ import signal
 import time
 
 from django.db import connection, transaction
-from trial_jobs import be_slow, fail, fail_for_good, hang, relay, write_line
+from trial_jobs import be_slow, fail, fail_for_good, hang, relay, write_line, write_once
 from trial_workers import done, wait_until
 
 from guatu.kernel.jobs.deferring import defer
@@ -18,6 +18,10 @@ def statuses(name):
             "SELECT status::text, attempts FROM procrastinate_jobs WHERE task_name = %s ORDER BY id", [name]
         )
         return cursor.fetchall()
+
+
+def statuses_are(name, wanted):
+    return {status for status, _ in statuses(name)} == {wanted}
 
 
 def let_everybody_be_silent():
@@ -90,6 +94,22 @@ def test_a_killed_workers_job_comes_back_beside_a_younger_one_of_its_key(workers
     workers.start()
     wait_until(lambda: [status for status, _ in statuses("trial.slow")] == ["succeeded"] * 2)
     assert done().count("it done") == 1
+
+
+def test_however_often_workers_are_killed_no_job_is_lost_and_none_done_twice(workers):
+    names = [f"job {number}" for number in range(24)]
+    for name in names:
+        defer(write_once, what=name)
+    for share in (3, 9, 15):
+        worker = workers.start()
+        wait_until(lambda share=share: len(done()) >= share)
+        worker.kill()
+        worker.wait()
+        let_everybody_be_silent()
+    workers.start()
+    wait_until(lambda: statuses_are("trial.once", "succeeded"), patience_s=60)
+    assert sorted(done()) == sorted(names)
+    assert not Failure.objects.filter(settlement=Settlement.OPEN).exists()
 
 
 def test_told_to_stop_it_stops_within_two_seconds_and_leaves_its_job_to_the_next(workers):

@@ -34,6 +34,17 @@ def be_slow(what: str, seconds: int) -> None:
             note(f"{what} done")
 
 
+@job("trial.once", "Writes a line once for all, after a moment")
+def write_once(what: str) -> None:
+    time.sleep(0.1)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(1)")
+        cursor.execute("SELECT FROM trial_done WHERE what = %s", [what])
+        if cursor.fetchone() is None:
+            note(what)
+        time.sleep(0.1)
+
+
 @job("trial.fail", "Fails", attempts=2)
 def fail(why: str) -> None:
     raise GuatuError("trial", why)
