@@ -6,6 +6,7 @@ second factors are encrypted.
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Mapping
 from typing import NoReturn, cast
@@ -31,6 +32,8 @@ from django.utils.translation import gettext_lazy as later
 from guatu.kernel.access.signing_in import ciphers, letters
 from guatu.kernel.access.signing_in.duties import factors_of, needs_second_factor, take_up_duties
 from guatu.kernel.ledger.context import action
+
+logger = logging.getLogger(__name__)
 
 WRONG_CODE = later("That code is not right, or it was used already.")
 TOO_OFTEN = later("Too many tries. Wait a few minutes, then try again.")
@@ -189,6 +192,17 @@ class IdentityAdapter(DefaultSocialAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
         """No: who is unknown here is refused."""
         return False
+
+    def on_authentication_error(
+        self,
+        request: HttpRequest,
+        provider: object,
+        error: object = None,
+        exception: Exception | None = None,
+        extra_context: Mapping[str, object] | None = None,
+    ) -> None:
+        """Tells the operator why; the person is shown a sentence."""
+        logger.warning("signing in through the identity provider: %s %.500s", error or "", exception or "")
 
 
 def refuse(request: HttpRequest, why: str) -> HttpResponse:

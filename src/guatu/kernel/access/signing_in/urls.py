@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpResponseBase
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, register_converter
 from django.utils.module_loading import import_string
 from django.views.generic import TemplateView
 
@@ -18,6 +18,23 @@ from guatu.kernel.access.signing_in.views import (
 )
 
 anybody, signed_in, manager = needs(ANYBODY), needs(SIGNED_IN), needs("accounts.manage")
+
+
+class Base36:
+    """The number of an account in the address of a letter, up to the hyphen."""
+
+    regex = "[0-9A-Za-z]+"
+
+    def to_python(self, value: str) -> str:
+        """As it is written."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """As it is written."""
+        return value
+
+
+register_converter(Base36, "base36")
 
 
 def _page(template: str) -> Callable[..., HttpResponseBase]:
@@ -39,7 +56,7 @@ sign_in: list[URLPattern] = [
         name="account_reset_password_from_key_done",
     ),
     path(
-        "sign-in/new-password/<str:uidb36>-<str:key>/",
+        "sign-in/new-password/<base36:uidb36>-<str:key>/",
         anybody(passwords.Reset.as_view()),
         name="account_reset_password_from_key",
     ),
@@ -77,10 +94,8 @@ accounts: list[URLPattern] = [
 ]
 
 
-def identity_provider() -> list[URLPattern]:
-    """The way through the zone's identity provider, where there is one; what it needs loads slowly."""
-    if not settings.OIDC_NAME:
-        return []
+def through_identity_provider() -> list[URLPattern]:
+    """The way through the zone's identity provider; loading what it needs takes a while."""
     module = "guatu.kernel.access.signing_in.identity_provider"
     return [
         path("sign-in/zone/", anybody(import_string(f"{module}.begin")), name="oidc_sign_in"),
@@ -93,4 +108,9 @@ def identity_provider() -> list[URLPattern]:
     ]
 
 
-urlpatterns: list[URLPattern] = [*sign_in, *own_account, *accounts, *identity_provider()]
+urlpatterns: list[URLPattern] = [
+    *sign_in,
+    *own_account,
+    *accounts,
+    *(through_identity_provider() if settings.OIDC_NAME else []),
+]
