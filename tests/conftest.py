@@ -37,12 +37,13 @@ def shared() -> Path:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _quick_settings() -> None:
+def _quick_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
     # In a test nothing is collected, Django's own test server serves scripts and styles from where they were
     # built, and no password is worth guarding.
     settings.MIDDLEWARE.insert(0, "tests.ambient_action.NoAmbientAction")
     settings.MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.MEDIA_ROOT = tmp_path_factory.mktemp("uploads")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

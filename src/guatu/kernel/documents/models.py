@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guatu.kernel.access.classes import FieldClass
 from guatu.kernel.documents.acceptance import KINDS, FileKind
@@ -33,11 +34,11 @@ class PaperKind(models.TextChoices):
 class Kept(models.TextChoices):
     """How closely a paper is kept: the classes of fields, for a whole file."""
 
-    OPEN = FieldClass.OPEN.value, _("open")
-    INTERNAL = FieldClass.INTERNAL.value, _("internal")
-    PERSONAL = FieldClass.PERSONAL.value, _("personal")
-    COMMERCIAL = FieldClass.COMMERCIAL.value, _("business secret")
-    RESTRICTED = FieldClass.RESTRICTED.value, _("restricted")
+    OPEN = FieldClass.OPEN.value, pgettext_lazy("how closely kept", "open")
+    INTERNAL = FieldClass.INTERNAL.value, pgettext_lazy("how closely kept", "internal")
+    PERSONAL = FieldClass.PERSONAL.value, pgettext_lazy("how closely kept", "personal")
+    COMMERCIAL = FieldClass.COMMERCIAL.value, pgettext_lazy("how closely kept", "business secret")
+    RESTRICTED = FieldClass.RESTRICTED.value, pgettext_lazy("how closely kept", "restricted")
 
 
 class Document(models.Model):

@@ -20,6 +20,7 @@ from guatu.plan.actions.importing import import_document
 from guatu.plan.actions.publishing import publish_plan
 from guatu.plan.models import Plan
 from guatu.site.demo.burden import load_demo_burden
+from guatu.site.demo.documents import load_demo_documents
 from guatu.site.demo.papers import Paper, read_papers
 from guatu.site.demo.people import create_departments, create_people, create_representatives
 from guatu.site.demo.returns import load_demo_returns
@@ -44,6 +45,7 @@ def load_demo(progress: Progress) -> None:
             create_representatives(read_zone())
         load_work(_by_username(), {office.code: office for office in Department.objects.all()}, progress)
         load_demo_returns(progress)
+        load_demo_documents(read_zone(), User.objects.get(username="zhaoshang"), progress)
         load_demo_burden()
 
 
