@@ -21,6 +21,7 @@ from guatu.kernel.registry.filters import read_filters
 from guatu.kernel.registry.models import Record
 from guatu.kernel.registry.seeing import record_for, records_for
 from guatu.kernel.registry.spelling import search_terms
+from guatu.kernel.registry.telling import tell_of_records
 from guatu.surfaces.api.errors import FieldProblem, Trouble, WrongFieldsError
 from guatu.surfaces.api.repeats import once
 from guatu.surfaces.api.schemas import (
@@ -78,13 +79,18 @@ def _add_reading(router: Router, registry: Registry, record: type[Schema]) -> No
         user = cast("User", request.user)
         found = _listed(user, registry, given, changed_since, _after(cursor), limit + 1)
         classes = readable_classes(rights_of(user))
+        tell_of_records(user, registry, found[:limit], registry.fields, classes)
         items = [plain_record(registry, each, classes) for each in found[:limit]]
         return {"items": items, "next": _cursor(found[limit - 1].pk) if len(found) > limit else None}
 
     def send_record(request: HttpRequest, pk: Number) -> dict[str, object]:
         user = cast("User", request.user)
-        found = record_for(user, registry, pk, omitted=["search_text"])
-        return plain_record(registry, found, readable_classes(rights_of(user)))
+        found, classes = (
+            record_for(user, registry, pk, omitted=["search_text"]),
+            readable_classes(rights_of(user)),
+        )
+        tell_of_records(user, registry, [found], registry.fields, classes)
+        return plain_record(registry, found, classes)
 
     list_records.__annotations__["asked"] = Annotated[question, Query()]  # type: ignore[type-arg]  # made here
     router.get(

@@ -25,6 +25,7 @@ from guatu.kernel.registry.declaration import FieldInfo, Registry
 from guatu.kernel.registry.likeness import Reason
 from guatu.kernel.registry.models import Likeness, Record, Verdict
 from guatu.kernel.registry.seeing import records_for
+from guatu.kernel.registry.telling import tell_of_records
 from guatu.kernel.registry.values import Shown, shown
 from guatu.surfaces.desk.views.people import reader
 from guatu.surfaces.desk.views.registries.opening import opened, readable
@@ -164,6 +165,7 @@ def _compared(request: HttpRequest, registry: Registry, pairs: list[Likeness]) -
     records = records_for(request.user, registry).defer("search_text", "provenance")
     found = (records.select_related(*links) if links else records).in_bulk(list(keys))
     classes = readable(request)
+    tell_of_records(request.user, registry, found.values(), registry.fields, classes)
     return [_compare(registry, pair, found.get(pair.one), found.get(pair.other), classes) for pair in pairs]
 
 

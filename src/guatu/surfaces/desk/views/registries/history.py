@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from guatu.base.errors import GuatuError, Refused
 from guatu.kernel.access.gate import needs
 from guatu.kernel.registry.history import PAGE, prove_to, tell_history
+from guatu.kernel.registry.telling import tell_of_records
 from guatu.surfaces.desk.views.downloads import attachment
 from guatu.surfaces.desk.views.registries.opening import opened, readable, record_or_404
 from guatu.surfaces.desk.views.registries.tabs import HISTORY, page_of
@@ -24,6 +25,7 @@ def show_history(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     record = record_or_404(request, registry, pk)
     most = MOST_TO_PRINT if "all" in request.GET else PAGE
     before = _number(request.GET.get("before", ""))
+    tell_of_records(request.user, registry, [record], registry.fields, readable(request))
     told = tell_history(registry, record, readable(request), before=before, most=most + 1)
     context = {
         **page_of(request, registry, record, HISTORY),

@@ -22,6 +22,7 @@ from guatu.kernel.registry.exports import list_file, template_file
 from guatu.kernel.registry.lists import PAGE_SIZES, Listing
 from guatu.kernel.registry.models import Likeness, SavedView, Verdict
 from guatu.kernel.registry.seeing import listed_for
+from guatu.kernel.registry.telling import tell_of_cells, tell_of_records
 from guatu.kernel.sheets.writing import CSV, XLSX
 from guatu.surfaces.desk.views.downloads import attachment
 from guatu.surfaces.desk.views.people import reader
@@ -58,6 +59,7 @@ def list_records(request: HttpRequest, slug: str) -> HttpResponse:
     shown = list(views.filter(Q(created_by=reader(request)) | Q(for_all=True)))
     given, view = _given(request, shown, slug)
     listing = Listing(registry, listed_for(request.user, registry), given, readable_classes(rights))
+    tell_of_cells(request.user, (registry.model, ((line.pk, line.cells) for line in listing.lines)))
     context = {
         "registry": registry,
         "listing": listing,
@@ -88,6 +90,8 @@ def send_list(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     """The whole list as a file, in the columns and the order that are shown."""
     registry = opened(request, slug)
     listing = Listing(registry, listed_for(request.user, registry), given_by(request.GET), readable(request))
+    columns = [info.name for info in listing.columns]
+    tell_of_records(request.user, registry, listing.records, columns, listing.readable)
     name = f"{registry.title}-{clock.today():%Y%m%d}.{form}"
     if form == "csv":
         return attachment(list_file(listing, "csv"), name, CSV)

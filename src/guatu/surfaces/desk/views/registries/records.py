@@ -19,6 +19,7 @@ from guatu.kernel.registry.classes import FieldClass, readable_classes
 from guatu.kernel.registry.declaration import Event, FieldInfo, Part, Registry, kind_of, model_field
 from guatu.kernel.registry.models import Record
 from guatu.kernel.registry.seeing import rows_of
+from guatu.kernel.registry.telling import tell_of_cells, tell_of_records
 from guatu.kernel.registry.values import Shown, shown
 from guatu.surfaces.desk.views.people import reader
 from guatu.surfaces.desk.views.registries.duplicates import standing_of
@@ -68,13 +69,17 @@ def show_record(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     record = record_or_404(request, registry, pk)
     sections = file_of(registry, record, classes)
     panels = panels_for(registry, rights, in_file=True)
+    parts = [part_table(part, record, classes) for part in registry.parts]
+    cells = ((each.info, each.shown) for _title, fields in sections for each in fields)
+    hanging = [(part.model, table.rows) for part, table in zip(registry.parts, parts, strict=True)]
+    tell_of_cells(request.user, (registry.model, [(record.pk, cells)]), *hanging)
     context = {
         **page_of(request, registry, record, FILE),
         "standing": standing_of(request, registry, record),
         "sections": sections,
         "usual_is_old": is_old(record.source_of("")[1]),
         "masked": sum(each.shown.state == "masked" for _title, fields in sections for each in fields),
-        "parts": [part_table(part, record, classes) for part in registry.parts],
+        "parts": parts,
         "panels": [(panel, panel.context(record, reader(request))) for panel in panels],
         "events": _events(registry, record),
     }
@@ -123,8 +128,9 @@ def edit_record(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """The form of a record with what is on record."""
     registry = opened(request, slug, to_write=True)
     record = record_or_404(request, registry, pk)
-    name = str(record)
-    form = make_form(registry, readable(request), request.POST or None, record)
+    name, classes = str(record), readable(request)
+    tell_of_records(request.user, registry, [record], registry.fields, classes)
+    form = make_form(registry, classes, request.POST or None, record)
     if form.is_bound and form.is_valid():
         try:
             change_record(
