@@ -96,7 +96,7 @@ def _actions(url: str) -> Iterator[Result]:
 
 
 def _make_tables(connection: Connected) -> None:
-    for name in ("0001_initial", "0002_lighter_writes"):
+    for name in ("0001_initial", "0002_lighter_writes", "0003_reasons"):
         for operation in import_module(f"guatu.kernel.ledger.migrations.{name}").Migration.operations:
             connection.execute(operation.sql)
     connection.execute(f"CREATE TABLE bare {COLUMNS}; CREATE TABLE told {COLUMNS}".encode())

@@ -1,4 +1,4 @@
-"""What do `guatu ledger seal`, `verify`, `prove`, `export` and `drill` do?"""
+"""What do `guatu ledger seal`, `verify`, `prove`, `export`, `erase-person` and `drill` do?"""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import cast
 
+from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import connections
 from django.db.backends.postgresql.base import DatabaseWrapper
@@ -19,6 +20,7 @@ from rich.table import Table
 from guatu.base.errors import GuatuError
 from guatu.kernel.ledger.checkpoints import Notary, kept_outside
 from guatu.kernel.ledger.drill import drill
+from guatu.kernel.ledger.erasing import Row, erase_person, rows_of_account
 from guatu.kernel.ledger.export import export_ledger
 from guatu.kernel.ledger.installation import own_address, own_connection, own_notary
 from guatu.kernel.ledger.proofs import note_at, prove_entry, prove_growth
@@ -46,7 +48,7 @@ def seal_quietly(say: Callable[[str], None]) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="guatu ledger")
-    verbs = parser.add_subparsers(required=True, metavar="seal|verify|prove|export|drill")
+    verbs = parser.add_subparsers(required=True, metavar="seal|verify|prove|export|erase-person|drill")
     verbs.add_parser("seal", help="put new entries into the tree and sign").set_defaults(run=_seal)
     verifying = verbs.add_parser("verify", help="hash all entries anew, compare checkpoints, rows, triggers")
     verifying.add_argument(
@@ -65,6 +67,11 @@ def _parser() -> argparse.ArgumentParser:
     exporting = verbs.add_parser("export", help="write all sealed entries for verify_ledger.py")
     exporting.add_argument("folder", type=Path, metavar="FOLDER", help="a folder that is not there yet")
     exporting.set_defaults(run=_export)
+    erasing = verbs.add_parser("erase-person", help="forget somebody's personal data; all proofs stay")
+    erasing.add_argument("whose", metavar="USER|TABLE:KEY", help="an account by its name, or one row")
+    erasing.add_argument("--reason", required=True, help="the law, or the request of whom; it is kept")
+    erasing.add_argument("--by", metavar="USER", help="the account that acts; the system if not given")
+    erasing.set_defaults(run=_erase_person)
     verbs.add_parser("drill", help="attack copies of the database; say what is found").set_defaults(
         run=_drill
     )
@@ -126,6 +133,25 @@ def _export(wanted: argparse.Namespace) -> int:
     print(f"{checkpoint.size} entries, sealed {checkpoint.sealed_at}: {wanted.folder}")
     print(f"To check them: python3 verify_ledger.py export {wanted.folder} --checkpoint ONE_KEPT_BEFORE")
     return 0
+
+
+def _erase_person(wanted: argparse.Namespace) -> int:
+    by = _account(wanted.by) if wanted.by else None
+    table, _, key = wanted.whose.partition(":")
+    rows = [Row(table, key)] if key else rows_of_account(_account(wanted.whose))
+    erased = erase_person(rows, reason=wanted.reason, by=by)
+    print(f"Forgotten: {erased.forgotten} values. The entries and all proofs are as they were.")
+    for place in erased.still_found:
+        print(f"One of them still stands in {place.rows} rows of {place.table}, in {place.column}.")
+    print("Backups and exports made before hold them until they are deleted.")
+    return 0
+
+
+def _account(name: str) -> User:
+    found = User.objects.filter(username=name).first()
+    if found is None:
+        raise GuatuError("no_such_account", f"There is no account {name}.")
+    return found
 
 
 def _drill(wanted: argparse.Namespace) -> int:

@@ -48,6 +48,14 @@ POLICY = Policy(
         "socialaccount_socialtoken": ("token", "token_secret"),
         "account_emailconfirmation": ("key",),
     },
+    # Whose account a row is about, where what is personal in it is that person's own.
+    of_account={
+        "auth_user": "id",
+        "account_emailaddress": "user_id",
+        "socialaccount_socialaccount": "user_id",
+        "access_reading": "person_id",
+        "signing_in_signin": "user_id",
+    },
     personal={
         "access_reading": ("address",),
         "mail_letter": ("recipient", "subject", "answer"),

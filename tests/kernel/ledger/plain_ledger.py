@@ -15,7 +15,7 @@ from guatu.kernel.ledger.triggers import install
 
 MIGRATIONS = [
     import_module(f"guatu.kernel.ledger.migrations.{name}").Migration
-    for name in ("0001_initial", "0002_lighter_writes")
+    for name in ("0001_initial", "0002_lighter_writes", "0003_reasons")
 ]
 TEMPLATE = "guatu_ledger_template"
 POLICY = Policy(

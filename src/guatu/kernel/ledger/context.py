@@ -56,6 +56,7 @@ class Action:
     actor: int | None
     happened_at: datetime
     origin: Origin
+    reason: str = ""
 
     def as_setting(self) -> str:
         """What the triggers read from the connection."""
@@ -65,6 +66,7 @@ class Action:
                 "verb": self.verb,
                 "actor": self.actor,
                 "happened_at": self.happened_at.isoformat(),
+                "reason": self.reason or None,
                 "request": self.origin.request or None,
                 "session": self.origin.session or None,
             }
@@ -82,13 +84,15 @@ def action(
     *,
     by: Acting | None,
     happened_at: datetime | None = None,
+    reason: str = "",
     always: bool = False,
     using: str = DEFAULT_DB_ALIAS,
 ) -> Iterator[Action]:
     """Runs the block as one action in one transaction; an action inside another joins the outer one.
 
     `happened_at` is when it happened in the world, the present moment if not given; when it was recorded is
-    the database's own word. An action that changes no row leaves no trace, unless `always`.
+    the database's own word. `reason` is why, where somebody said so. An action that changes no row leaves no
+    trace, unless `always`.
     """
     outer = _current.get()
     connection = connections[using]
@@ -96,7 +100,8 @@ def action(
         with transaction.atomic(using=using):
             yield outer
         return
-    opened = Action(uuid4(), verb, _key_of(by), require_aware(happened_at or now()), _origin.get())
+    moment = require_aware(happened_at or now())
+    opened = Action(uuid4(), verb, _key_of(by), moment, _origin.get(), reason)
     inside_another_transaction = connection.in_atomic_block
     token = _current.set(opened)
     try:

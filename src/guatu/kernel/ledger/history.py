@@ -32,7 +32,7 @@ PAGE = 50
 
 ENTRIES = sql.SQL(
     """SELECT e.seq, e.relation, e.key, e.op, e.before::text, e.after::text, {line}, l.hash,
-       a.verb, a.actor, a.happened_at, a.recorded_at,
+       a.verb, a.reason, a.actor, a.happened_at, a.recorded_at,
        (SELECT c.sealed_at FROM ledger_checkpoint c WHERE c.size > l.position ORDER BY c.size LIMIT 1)
 FROM ledger_entries_about(%(tables)s::text[], %(keys)s::text[]) found (seq) JOIN ledger_entry e USING (seq)
 JOIN ledger_action a ON a.id = e.action LEFT JOIN ledger_leaf l USING (seq)
@@ -85,6 +85,7 @@ class HistoryEntry:
     """One entry about a row. `op` is found, insert, update or delete; `by` None is the system itself.
 
     `part` says of which kind the row is where it is not the record itself ("Contact"), empty otherwise.
+    `reason` is why, where somebody said so.
     `seq` is the number that `guatu ledger prove` asks for; `sealed_at` None means it waits for the sealer.
     """
 
@@ -98,6 +99,7 @@ class HistoryEntry:
     proof: Proof
     sealed_at: datetime | None
     part: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,7 @@ class _Told:
     line: str
     hash: bytes | None
     verb: str
+    reason: str | None
     actor: int | None
     happened_at: datetime
     recorded_at: datetime
@@ -198,6 +201,7 @@ def _entry(told: _Told, wording: Wording, names: Mapping[int, str], table: str) 
         _proof(told),
         told.sealed_at,
         str(capfirst(str(wording.model._meta.verbose_name))) if is_part else "",
+        told.reason or "",
     )
 
 

@@ -14,7 +14,7 @@ OWN = frozenset(
 )
 
 COLUMNS = """
-SELECT c.relname, a.attname, t.typname, coalesce(a.attnum = ANY (i.indkey), false)
+SELECT c.relname, a.attname, t.typname, coalesce(a.attnum = ANY (i.indkey), false), a.attnotnull
 FROM pg_class c
 JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
 JOIN pg_type t ON t.oid = a.atttypid
@@ -29,13 +29,15 @@ class Policy:
     """What differs from "every row of every table enters as it is"; reviewed, each with its reason.
 
     `unledgered`: table -> why nothing of it enters. `fingerprinted`: table -> columns that enter as the
-    SHA-256 of their content, as bytes always do. `personal`: table -> columns that
-    enter as salted references.
+    SHA-256 of their content, as bytes always do. `personal`: table -> columns that enter as salted
+    references. `of_account`: table -> the column that says whose account a row is about, where what is personal in it is
+    that person's own.
     """
 
     unledgered: Mapping[str, str] = field(default_factory=dict)
     fingerprinted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     personal: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    of_account: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,7 @@ class Column:
     name: str
     type: str
     in_key: bool
+    required: bool
     fingerprinted: bool = False
     personal: bool = False
 
@@ -65,20 +68,21 @@ class Table:
 def ledgered_tables(connection: Connection[tuple[object, ...]], policy: Policy) -> list[Table]:
     """Every table of the database but the ledger's own and the exceptions, from the database's catalogue."""
     found: dict[str, list[Column]] = {}
-    for name, column, type_name, in_key in connection.execute(COLUMNS):
+    for name, column, type_name, in_key, required in connection.execute(COLUMNS):
         table = str(name)
         if table not in OWN and table not in policy.unledgered:
             found.setdefault(table, []).append(
-                _column(policy, table, str(column), str(type_name), bool(in_key))
+                _column(policy, table, str(column), str(type_name), bool(in_key), bool(required))
             )
     return [Table(name, tuple(columns)) for name, columns in found.items()]
 
 
-def _column(policy: Policy, table: str, name: str, type_name: str, in_key: bool) -> Column:
+def _column(policy: Policy, table: str, name: str, type_name: str, in_key: bool, required: bool) -> Column:
     return Column(
         name,
         type_name,
         in_key,
+        required,
         fingerprinted=type_name == "bytea" or name in policy.fingerprinted.get(table, ()),
         personal=name in policy.personal.get(table, ()),
     )
