@@ -1,6 +1,7 @@
 """Does anybody but a statistics officer and the enterprise itself learn what a firm reported (law 11)?"""
 
 import json
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -10,6 +11,7 @@ from django.db import connection
 from django.http import Http404
 from return_firms import MACHINES, PARTS, output_values
 
+import guatu
 from guatu.base.periods import Period
 from guatu.kernel.access.database_grants import set_right
 from guatu.kernel.access.database_roles import APP, PORTAL, STATISTICS, as_portal, protections
@@ -163,3 +165,16 @@ def test_the_ledger_keeps_a_salted_fingerprint_and_no_value(filed, people):
 def test_no_registry_and_no_search_lists_what_is_in_the_store():
     listed = {registry.model for registry in all_registries()}
     assert not listed & {Return, ReturnedFiling, ReturnImport, CopyConsent}
+
+
+def test_the_store_is_opened_in_one_place_and_only_by_the_returns():
+    source = Path(guatu.__file__).parent
+    opens, uses = set(), set()
+    for file in source.rglob("*.py"):
+        text, name = file.read_text("utf-8"), file.relative_to(source).as_posix()
+        if "as_statistics" in text:
+            opens.add(name)
+        if "opened_for" in text and not name.startswith("zone/statistics/returns/"):
+            uses.add(name)
+    assert opens == {"kernel/access/database_roles.py", "zone/statistics/returns/store.py"}
+    assert uses <= {"site/demo/burden.py"}

@@ -17,7 +17,7 @@ from guatu.base.periods import Period
 from guatu.kernel.ledger.context import action
 from guatu.zone.statistics.returns.actions.releasing import release_sums
 from guatu.zone.statistics.returns.actions.rows import form_row, stored
-from guatu.zone.statistics.returns.asking import version_for
+from guatu.zone.statistics.returns.asking import asked_of, version_for
 from guatu.zone.statistics.returns.calendar import due_of
 from guatu.zone.statistics.returns.demo.books import At, Books, Filing
 from guatu.zone.statistics.returns.demo.firms import Candidate, Firm, choose_firms
@@ -30,6 +30,7 @@ from guatu.zone.statistics.returns.demo.troubles import (
     unfinished,
 )
 from guatu.zone.statistics.returns.models import (
+    Asked,
     ListedUnit,
     Return,
     ReturnedFiling,
@@ -208,8 +209,14 @@ def _spoil(row: Return, filing: Filing, trouble: Trouble, loading: _Loading) -> 
     row.content = {**row.content, "values": values, "findings": stored(findings)}
     if trouble == "returned":
         remarks = {finding.key: "核对无误" for finding in findings if finding.severity == "remark"}
-        asked = [{"item": finding.item, "text": QUESTION} for finding in findings[:1]]
-        row.content = {**row.content, "remarks": remarks, "sent_back": REASON, "asked": asked}
+        asked: list[Asked] = [{"item": finding.item, "text": QUESTION} for finding in findings[:1]]
+        row.content = {
+            **row.content,
+            "findings": stored([*asked_of(asked), *findings]),
+            "remarks": remarks,
+            "sent_back": REASON,
+            "asked": asked,
+        }
 
 
 def _sent_back(row: Return) -> ReturnedFiling:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from itertools import cycle
 from typing import Literal
 
 from guatu.zone.statistics.returns.demo.firms import Firm
@@ -17,12 +18,12 @@ _COUNTS: Mapping[str, Mapping[Trouble, int]] = {
     "services_income": {"none": 4, "draft": 2, "waiting": 7, "returned": 3},
     "employment": {"none": 14, "draft": 3, "waiting": 45, "returned": 2},
 }
-OF_ACCOUNTS: Mapping[str, Trouble] = {
-    "industrial_output": "none",
-    "services_income": "none",
-    "finance": "none",
+OF_ACCOUNTS: Mapping[str, tuple[Trouble, ...]] = {
+    "industrial_output": ("none", "returned"),
+    "services_income": ("none",),
+    "finance": ("none",),
 }
-"""What firms still have to file that have an account in the portal: there is something to try."""
+"""What firms with an account in the portal still have to do, in turn: there is something to try."""
 
 REASON = "请按填报说明核对后重新报送。"
 QUESTION = "与上月相比变化很大，请核对单位和口径。"
@@ -30,9 +31,8 @@ QUESTION = "与上月相比变化很大，请核对单位和口径。"
 
 def troubles_of(form: str, firms: Sequence[Firm], accounts: Collection[int]) -> dict[int, Trouble]:
     """By firm what is not in order about its return of the form; the others are verified."""
-    found: dict[int, Trouble] = {}
-    if form in OF_ACCOUNTS:
-        found = {f.entity.id: OF_ACCOUNTS[form] for f in firms if f.entity.id in accounts}
+    with_account = sorted(firm.entity.id for firm in firms if firm.entity.id in accounts)
+    found = dict(zip(with_account, cycle(OF_ACCOUNTS.get(form, ())), strict=False))
     # Small firms, every seventh: the large ones are in, or the sums would say little.
     others = sorted((f for f in firms if f.entity.id not in accounts), key=lambda f: (f.size, f.entity.id))
     waiting = others[3::4]
