@@ -9,6 +9,14 @@ import guatu.surfaces
 SURFACES = Path(guatu.surfaces.__file__).parent
 RAW_MANAGERS = {"objects", "_default_manager", "_base_manager"}
 RAW_GETS = {"get_object_or_404", "get_list_or_404", "aget_object_or_404", "aget_list_or_404"}
+# Reviewed: what asks past the scopes all the same, and why that shows nothing to anybody.
+EXCEPTIONS = {
+    "api/actions.py": "makes and revokes the reader's own key, found through a scope by the page",
+    "api/authentication.py": "asks whose key it is before anybody is known",
+    "api/repeats.py": "answers that the API gave to this very caller, by account and key",
+    "desk/views/registries/forms.py": "finds the record that an editor names whole in a link; nothing is listed",
+    "portal/views/returns.py": "proves an entry of a return that was found in the enterprise's own role",
+}
 RAW_CONNECTIONS = {"connection", "connections"}
 
 
@@ -24,13 +32,18 @@ def raw_gets(tree: ast.AST) -> Iterator[tuple[int, str]]:
             yield from ((node.lineno, name) for name in sorted(names))
 
 
+def files_with_raw_gets() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for file in sorted(SURFACES.rglob("*.py")):
+        for line, name in raw_gets(ast.parse(file.read_text("utf-8"))):
+            found.setdefault(file.relative_to(SURFACES).as_posix(), []).append(f"{line}: {name}")
+    return found
+
+
 def test_no_surface_asks_for_rows_past_the_scopes():
-    found = [
-        f"{file.relative_to(SURFACES)}:{line}: {name}"
-        for file in sorted(SURFACES.rglob("*.py"))
-        for line, name in raw_gets(ast.parse(file.read_text("utf-8")))
-    ]
-    assert found == []
+    found = files_with_raw_gets()
+    assert {file: lines for file, lines in found.items() if file not in EXCEPTIONS} == {}
+    assert set(EXCEPTIONS) - set(found) == set(), "these ask past the scopes no more"
 
 
 def test_the_lint_sees_every_way_past_them():

@@ -85,10 +85,8 @@ def _add_reading(router: Router, registry: Registry, record: type[Schema]) -> No
 
     def send_record(request: HttpRequest, pk: Number) -> dict[str, object]:
         user = cast("User", request.user)
-        found, classes = (
-            record_for(user, registry, pk, omitted=["search_text"]),
-            readable_classes(rights_of(user)),
-        )
+        found = record_for(user, registry, pk, omitted=["search_text"])
+        classes = readable_classes(rights_of(user))
         tell_of_records(user, registry, [found], registry.fields, classes)
         return plain_record(registry, found, classes)
 
