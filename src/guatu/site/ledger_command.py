@@ -18,6 +18,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from guatu.base.errors import GuatuError
+from guatu.kernel.documents.files import check_files
 from guatu.kernel.ledger.checkpoints import Notary, kept_outside
 from guatu.kernel.ledger.drill import drill
 from guatu.kernel.ledger.erasing import Row, erase_person, rows_of_account
@@ -50,7 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="guatu ledger")
     verbs = parser.add_subparsers(required=True, metavar="seal|verify|prove|export|erase-person|drill")
     verbs.add_parser("seal", help="put new entries into the tree and sign").set_defaults(run=_seal)
-    verifying = verbs.add_parser("verify", help="hash all entries anew, compare checkpoints, rows, triggers")
+    verifying = verbs.add_parser("verify", help="hash all entries anew, compare checkpoints, rows, files")
     verifying.add_argument(
         "--checkpoint", type=Path, action="append", default=[], help="one kept elsewhere, beside the folder's"
     )
@@ -96,14 +97,15 @@ def _verify(wanted: argparse.Namespace) -> int:
     files = [*kept_outside(notary.folder), *wanted.checkpoint]
     notes = [file.read_text("utf-8") for file in files]
     report = verify(own_address(), notary.verifier, outside=notes, policy=POLICY)
-    for finding in report.findings:
+    found = [*report.findings, *check_files()]
+    for finding in found:
         print(f"{finding.code:15} {finding.sentence}")
     print(
         f"{report.entries} entries in the tree, {report.unsealed} wait to be sealed; {report.checkpoints} "
         f"checkpoints in the database, {report.outside} outside."
     )
-    print("The ledger is whole." if report.is_whole else "The ledger is NOT whole.")
-    return 0 if report.is_whole else NOT_WHOLE
+    print("The ledger is NOT whole." if found else "The ledger is whole.")
+    return NOT_WHOLE if found else 0
 
 
 def _prove(wanted: argparse.Namespace) -> int:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from django.db import connection
@@ -17,6 +16,7 @@ from psycopg import Connection
 
 from guatu.kernel.documents.models import DocumentVersion
 from guatu.kernel.documents.store import place_of, stored
+from guatu.kernel.ledger.verification import Finding
 
 HANDED_IN = (
     "SELECT sha256, max(size), min(document_id), min(number) FROM documents_documentversion "
@@ -27,18 +27,10 @@ SWEPT_AFTER_S = 24 * 60 * 60
 _CHUNK = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class FileFinding:
-    """A file that is not as it must be: `file_missing`, `file_altered`."""
-
-    code: str
-    sentence: str
-
-
 def check_files(
     plain: Connection[tuple[object, ...]] | None = None, folder: Path | None = None
-) -> list[FileFinding]:
-    """What is wrong with the files of all versions: each is hashed again.
+) -> list[Finding]:
+    """What is wrong with the files of all versions (`file_missing`, `file_altered`): each is hashed again.
 
     Looks at this installation's, or at those of another connection and folder (a copy under attack).
     """
@@ -56,14 +48,14 @@ def sweep() -> int:
     return gone
 
 
-def _findings(plain: Connection[tuple[object, ...]] | None, folder: Path | None) -> Iterator[FileFinding]:
+def _findings(plain: Connection[tuple[object, ...]] | None, folder: Path | None) -> Iterator[Finding]:
     for sha256, size, document, number in _rows(plain):
         paper = f"version {number} of document {document}"
         place = place_of(str(sha256), folder)
         if not place.is_file():
-            yield FileFinding("file_missing", f"The file of {paper} is gone ({sha256}).")
+            yield Finding("file_missing", f"The file of {paper} is gone ({sha256}).")
         elif place.stat().st_size != size or _hash_of(place) != sha256:
-            yield FileFinding("file_altered", f"The file of {paper} is not what was handed in ({sha256}).")
+            yield Finding("file_altered", f"The file of {paper} is not what was handed in ({sha256}).")
 
 
 def _rows(plain: Connection[tuple[object, ...]] | None) -> list[tuple[object, ...]]:
