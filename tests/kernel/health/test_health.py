@@ -1,7 +1,7 @@
 """Is it told what is wrong, how bad it is, and what to do?"""
 
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import DatabaseError, connection
@@ -14,6 +14,8 @@ from guatu.kernel.health.ages import age_words, size_words
 from guatu.kernel.health.findings import Degree, Finding, bad, good, look, look_at_all, worst, worth_a_look
 from guatu.kernel.health.models import Backup
 from guatu.kernel.jobs import health as jobs
+from guatu.kernel.ledger.checkpoints import Checkpoint
+from guatu.kernel.ledger.sealing import SealHealth
 from guatu.kernel.mail import health as mail
 from guatu.kernel.mail.actions import send
 from guatu.kernel.mail.models import Letter
@@ -133,15 +135,22 @@ def test_an_old_backup_is_told(hours, degree):
     assert checks.last_backup().degree == degree
 
 
-@pytest.mark.parametrize(("minutes", "degree"), [(1, Degree.GOOD), (6, Degree.LOOK), (31, Degree.BAD)])
-def test_entries_that_wait_long_for_their_seal_are_told(minutes, degree):
-    send("wang@firm.example", "x", "x")  # some entry
-    assert checks.ledger_sealed().degree == Degree.BAD
-    tell(
-        "INSERT INTO ledger_checkpoint (size, note, sealed_at, low_xact, cluster)"
-        " VALUES (1, '', now() - make_interval(mins => %s), 0, '')",
-        minutes,
-    )
+CHECKPOINT = Checkpoint("guatu", 12, b"", "SHA-256", datetime(2026, 11, 22, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    ("health", "degree"),
+    [
+        (SealHealth(0, None, CHECKPOINT, True), Degree.GOOD),
+        (SealHealth(3, timedelta(minutes=1), CHECKPOINT, True), Degree.GOOD),
+        (SealHealth(3, timedelta(minutes=6), CHECKPOINT, True), Degree.LOOK),
+        (SealHealth(3, timedelta(minutes=31), CHECKPOINT, True), Degree.BAD),
+        (SealHealth(0, None, CHECKPOINT, False), Degree.BAD),
+        (SealHealth(3, timedelta(minutes=1), None, False), Degree.BAD),
+    ],
+)
+def test_entries_that_wait_long_for_their_seal_are_told(monkeypatch, health, degree):
+    monkeypatch.setattr(checks, "seal_health", lambda: health)
     assert checks.ledger_sealed().degree == degree
 
 
@@ -179,7 +188,7 @@ def test_ages_and_sizes_are_told_roughly():
     assert size_words(3 * 2**29) == "1.5 GB"
 
 
-def test_the_command_says_it_to_people_and_to_programs(capsys):
+def test_the_command_says_it_to_people_and_to_programs(capsys, monkeypatch):
     assert run([]) == 1  # no worker runs in a test
     said = capsys.readouterr().out
     assert "Nobody works on jobs" in said
@@ -189,10 +198,7 @@ def test_the_command_says_it_to_people_and_to_programs(capsys):
     assert told["worst"] == "bad"
     assert {"code", "degree", "says", "todo"} == set(told["findings"][0])
     tell("SELECT procrastinate_register_worker_v1()")
-    tell(
-        "INSERT INTO ledger_checkpoint (size, note, sealed_at, low_xact, cluster)"
-        " VALUES (1, '', now(), 0, '')"
-    )
+    monkeypatch.setattr(checks, "seal_health", lambda: SealHealth(0, None, CHECKPOINT, True))
     assert run([]) == 0
 
 

@@ -17,13 +17,9 @@ from django.utils.translation import gettext_lazy
 
 from guatu.kernel.health.ages import GIB, age_words, size_words
 from guatu.kernel.health.findings import Finding, absent, bad, good, look, worth_a_look
+from guatu.kernel.ledger.sealing import seal_health
 
 DATABASE = "SELECT current_setting('server_version'), pg_database_size(current_database())"
-SEALED = """
-SELECT now() - (SELECT max(sealed_at) FROM ledger_checkpoint),
-    (SELECT count(*) FROM (SELECT FROM ledger_entry
-        WHERE seq > coalesce((SELECT max(seq) FROM ledger_leaf), 0) LIMIT 100000) newer)
-"""
 BACKED_UP = "SELECT now() - max(taken_at) FROM health_backup"
 
 SLOW_S = 0.5
@@ -50,20 +46,23 @@ def database() -> Finding:
 
 @look("ledger.sealed", gettext_lazy("Ledger"), order=40)
 def ledger_sealed() -> Finding:
-    """Whether what was written is sealed soon."""
-    with connection.cursor() as cursor:
-        cursor.execute(SEALED)
-        age, unsealed = cursor.fetchone() or (None, 0)
+    """Whether what was written is sealed soon, and the seal kept outside the database."""
+    health = seal_health()
     todo = _("See on the page of jobs why “ledger.seal” does not succeed.")
-    if age is None:
-        return bad(_("Nothing was ever sealed.") if unsealed else _("The ledger is empty."), todo)
-    told = {"age": age_words(age), "count": unsealed}
-    if not unsealed:
-        return good(_("All entries are sealed; the last seal is %(age)s old.") % told)
-    says = _("%(count)d entries wait for their seal; the last one is %(age)s old.") % told
-    if age < SEALED_LATE:
+    if health.newest is None:
+        return bad(_("Nothing was ever sealed."), todo)
+    if not health.is_kept_outside:
+        return bad(_("The last checkpoint is not in its folder."), todo)
+    if not health.unsealed:
+        return good(_("All %(count)d entries are sealed.") % {"count": health.newest.size})
+    waits = health.age or timedelta(0)
+    says = _("%(count)d entries wait for their seal, the oldest for %(age)s.") % {
+        "count": health.unsealed,
+        "age": age_words(waits),
+    }
+    if waits < SEALED_LATE:
         return good(says)
-    return worth_a_look(says, todo) if age < SEALED_TOO_LATE else bad(says, todo)
+    return worth_a_look(says, todo) if waits < SEALED_TOO_LATE else bad(says, todo)
 
 
 @look("backup", gettext_lazy("Backup"), order=50)

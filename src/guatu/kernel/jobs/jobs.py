@@ -5,17 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from importlib import import_module
 
-import psycopg
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
-from guatu.kernel.jobs.connecting import database_address
 from guatu.kernel.jobs.declaration import Every, job
 from guatu.kernel.jobs.reviving import revive
-from guatu.kernel.ledger.checkpoints import open_notary
-from guatu.kernel.ledger.sealing import seal_all
+from guatu.kernel.ledger.sealing import seal
 
 # What succeeded is of no use after a day; what failed is told of for a month.
 OLD = """
@@ -42,11 +39,7 @@ def clear_jobs() -> None:
 @job("ledger.seal", _("Seals new entries of the ledger"), every=Every(minutes=1), limit=timedelta(minutes=30))
 def seal_ledger() -> None:
     """Puts what is finished into the ledger's tree and signs a checkpoint."""
-    notary = open_notary(
-        settings.LEDGER_ORIGIN, settings.LEDGER_KEY, settings.LEDGER_CHECKPOINTS, settings.LEDGER_HASH
-    )
-    with psycopg.connect(database_address(), autocommit=True) as own:
-        seal_all(own, notary)
+    seal()
 
 
 @job("sessions.clear", _("Deletes sign-ins that have run out"), every=Every(day_at="03:10"))
