@@ -14,7 +14,7 @@ EXCEPTIONS = {
     "api/actions.py": "makes and revokes the reader's own key, found through a scope by the page",
     "api/authentication.py": "asks whose key it is before anybody is known",
     "api/repeats.py": "answers that the API gave to this very caller, by account and key",
-    "desk/views/registries/forms.py": "finds the record that an editor names whole in a link; nothing is listed",
+    "desk/views/registries/forms.py": "finds the record that an editor names whole in a link",
     "portal/views/returns.py": "proves an entry of a return that was found in the enterprise's own role",
 }
 RAW_CONNECTIONS = {"connection", "connections"}

@@ -19,6 +19,7 @@ from guatu.kernel.access.classes import FieldClass
 from guatu.kernel.access.models import Department, DeputyAct, Leave, Post, Reading, Tenure
 from guatu.kernel.access.rights import RIGHTS, Role, roles_of
 from guatu.kernel.access.wording import area_name, right_name
+from tests.kernel.access.firms import make_firm
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2019, 7, 18)
@@ -231,3 +232,26 @@ def test_no_page_asks_more_of_the_database_for_more_people(role, django_assert_m
     for address in ("/people/", "/people/leaves", "/people/rights", f"/people/{user.pk}"):
         with django_assert_max_num_queries(18):
             assert client.get(address).status_code == 200
+
+
+def test_the_history_of_a_record_says_in_whose_place_it_was_written(lin, lu):
+    firm = make_firm("甲", 0)
+    deputy = browser(person("秦", Role.AUDITOR))
+    auditor = User.objects.get(username="秦")
+    assign_role(auditor, Role.LEADER, by=None)
+    with clock.use(TODAY):
+        record_leave(lin, TODAY, date(2019, 7, 22), by=lin, deputy=auditor)
+    change = {
+        "name": "甲乙",
+        "old_number": firm.old_number,
+        "known_from": "走访",
+        "known_as_of": "2019-07-18",
+    }
+    shown = said(deputy.get(f"/registries/enterprises/{firm.pk}/change"))
+    seen = shown.partition('name="seen" value="')[2].partition('"')[0]
+    form = {"kind": "company", "status": "in_business", "capital_currency": "CNY", "industry_edition": "2017"}
+    deputy.post(f"/registries/enterprises/{firm.pk}/change", {**form, **change, "seen": seen})
+    firm.refresh_from_db()
+    assert firm.name == "甲乙"
+    history = said(browser(lu).get(f"/registries/enterprises/{firm.pk}/history"))
+    assert "for 林" in history or "代林" in history

@@ -32,7 +32,7 @@ PAGE = 50
 
 ENTRIES = sql.SQL(
     """SELECT e.seq, e.relation, e.key, e.op, e.before::text, e.after::text, {line}, l.hash,
-       a.verb, a.reason, a.actor, a.happened_at, a.recorded_at,
+       a.verb, a.reason, a.request, a.actor, a.happened_at, a.recorded_at,
        (SELECT c.sealed_at FROM ledger_checkpoint c WHERE c.size > l.position ORDER BY c.size LIMIT 1)
 FROM ledger_entries_about(%(tables)s::text[], %(keys)s::text[]) found (seq) JOIN ledger_entry e USING (seq)
 JOIN ledger_action a ON a.id = e.action LEFT JOIN ledger_leaf l USING (seq)
@@ -100,6 +100,7 @@ class HistoryEntry:
     sealed_at: datetime | None
     part: str = ""
     reason: str = ""
+    request: str = ""
 
 
 @dataclass(frozen=True)
@@ -116,6 +117,7 @@ class _Told:
     hash: bytes | None
     verb: str
     reason: str | None
+    request: str | None
     actor: int | None
     happened_at: datetime
     recorded_at: datetime
@@ -202,6 +204,7 @@ def _entry(told: _Told, wording: Wording, names: Mapping[int, str], table: str) 
         told.sealed_at,
         str(capfirst(str(wording.model._meta.verbose_name))) if is_part else "",
         told.reason or "",
+        told.request or "",
     )
 
 

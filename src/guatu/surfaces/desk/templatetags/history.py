@@ -1,11 +1,15 @@
 """How is the history of a record shown?  {% history_of target %}"""
 
+from collections.abc import Iterable
+
 from django import template
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
+from guatu.kernel.access.queries import acted_for
 from guatu.kernel.ledger import history
-from guatu.kernel.ledger.history import Proof
+from guatu.kernel.ledger.history import HistoryEntry, Proof
+from guatu.kernel.registry.history import Told
 
 register = template.Library()
 
@@ -16,6 +20,24 @@ def history_of(record: Model, title: str = "") -> dict[str, object]:
     place = f"history-{record._meta.model_name}"
     events = history.history_of(record, may_read=lambda name: True)
     return {"events": events, "title": title or _("History"), "place": place}
+
+
+@register.simple_tag
+def in_whose_place(entries: Iterable[HistoryEntry]) -> dict[str, str]:
+    """For each entry's request in which a deputy acted, the name of the person who was away."""
+    return acted_for(entry.request for entry in entries if entry.request)
+
+
+@register.filter
+def of_request(places: dict[str, str], entry: HistoryEntry) -> str:
+    """In whose place the entry was written; "" for most."""
+    return places.get(entry.request, "")
+
+
+@register.filter
+def entries_of(told: Iterable[Told]) -> list[HistoryEntry]:
+    """The entries of the ledger behind what is told of a record."""
+    return [each.entry for each in told]
 
 
 @register.filter
