@@ -5,7 +5,7 @@ const PREFIX = "draft:";
 const SKIPPED = new Set(["password", "hidden", "file", "submit", "button", "search"]);
 
 export function wireDrafts() {
-  const who = document.body.querySelector("[data-account]")?.dataset.account;
+  const who = document.querySelector("template[data-account]")?.dataset.account;
   if (!who) return;
   document.addEventListener("lapse", () => keep(who));
   for (const form of document.querySelectorAll("form[action*='sign-out']")) form.addEventListener("submit", forgetAll);
