@@ -2,69 +2,26 @@
 
 import io
 import json
-import time
 import zipfile
 from datetime import date
 
 import pytest
-from django.contrib.auth.models import Group, User
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from hypothesis import given
-from hypothesis import strategies as st
+from papering import PDF, PNG, TEXT, a_firm, add_address, file_address, paper, user_of
 
 from guatu.base import clock
 from guatu.kernel.access.models import Reading
 from guatu.kernel.documents import store
-from guatu.kernel.documents.actions import add_version, attach, withdraw
 from guatu.kernel.documents.models import Document, DocumentVersion
 from guatu.kernel.documents.texts import read_text
-from guatu.kernel.registry.actions import insert_records
-from guatu.surfaces.desk.comparing import can_be_compared, stretches
-from guatu.surfaces.desk.views.uploads import Upload
-from guatu.zone.enterprises.demo import make_enterprises
-from guatu.zone.enterprises.registry import ENTERPRISES
 
 pytestmark = pytest.mark.django_db
-
-TEXT = "甲方：星野经开区管委会\n第一条 租期三年。\n第二条 租金每月２０元。\n"
-PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
-    "0000000c49444154789c63f8ffff3f0005fe02fe0def46b80000000049454e44ae426082"
-)
-
-
-def pdf(*lines: str) -> bytes:
-    """A PDF of a page a line, made by hand; what reads it mends that it has no table of places."""
-    kids = b" ".join(b"%d 0 R" % (10 + 2 * n) for n in range(len(lines)))
-    out = b"%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
-    out += b"2 0 obj<</Type/Pages/Kids[%s]/Count %d>>endobj\n" % (kids, len(lines))
-    out += b"3 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\n"
-    for n, line in enumerate(lines):
-        body = b"BT /F1 24 Tf 60 300 Td (%s) Tj ET" % line.encode()
-        out += b"%d 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 400]/Contents %d 0 R" % (
-            10 + 2 * n,
-            11 + 2 * n,
-        )
-        out += b"/Resources<</Font<</F1 3 0 R>>>>>>endobj\n"
-        out += b"%d 0 obj<</Length %d>>stream\n%s\nendstream endobj\n" % (11 + 2 * n, len(body), body)
-    return out + b"trailer<</Root 1 0 R/Size 99>>\nstartxref\n0\n%%EOF\n"
-
-
-PDF = pdf("Business licence", "second page")
 
 
 @pytest.fixture(autouse=True)
 def _files(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "uploads"
-
-
-def user_of(role: str) -> User:
-    user = User.objects.create_user(f"{role}-1", last_name="方", first_name="梅")
-    user.groups.add(Group.objects.get_or_create(name=role)[0])
-    return user
 
 
 @pytest.fixture
@@ -74,8 +31,7 @@ def clerk(db):
 
 @pytest.fixture
 def firm(db):
-    values = make_enterprises(2, date(2019, 2, 28))
-    return insert_records(ENTERPRISES, values, source="清单", as_of=date(2019, 2, 28))[0]
+    return a_firm()
 
 
 @pytest.fixture
@@ -86,21 +42,6 @@ def office(client, clerk):
 
 def upload(name="说明.txt", content=None):
     return SimpleUploadedFile(name, TEXT.encode() if content is None else content)
-
-
-def paper(firm, by, name="租赁合同.txt", content=None, **more) -> Document:
-    made = attach(firm, Upload(name, TEXT.encode() if content is None else content), by=by, **more)
-    for version in made.versions.all():
-        read_text(version.sha256)
-    return made
-
-
-def add_address(firm) -> str:
-    return reverse("desk:documents_add", args=["enterprises", "enterprise", firm.pk])
-
-
-def file_address(made: Document, number: int = 1) -> str:
-    return reverse("desk:document_file", args=[made.pk, number])
 
 
 def test_files_are_handed_in_on_the_page_of_a_record(office, firm):
@@ -337,64 +278,6 @@ def test_reading_what_is_not_kept_closely_is_nobodys_business(office, firm, cler
     assert readings_of(made) == []
 
 
-def found_titles(client, **query) -> list[str]:
-    return sorted(each.found.document.title for each in client.get("/documents/", query).context["finds"])
-
-
-def test_papers_are_found_by_what_they_say(office, firm, clerk):
-    paper(firm, clerk)
-    paper(firm, clerk, "会议纪要.txt", "星野经开区 Minutes of Meeting No. 12".encode(), kind="minutes")
-    paper(firm, clerk, "licence.pdf", PDF)
-    assert found_titles(office, q="租金") == ["租赁合同"]
-    assert found_titles(office, q="星野经开区") == ["会议纪要", "租赁合同"]
-    assert found_titles(office, q="星野经开区", kind="minutes") == ["会议纪要"]
-    assert found_titles(office, q="租 管委会") == ["租赁合同"]
-    assert found_titles(office, q="金租") == []
-    assert found_titles(office, q="２０元") == found_titles(office, q="20元") == ["租赁合同"]
-    assert found_titles(office, q="MINUTES 12") == ["会议纪要"]
-    assert found_titles(office, q="zlht") == ["租赁合同"]
-    assert found_titles(office, q="second page") == ["licence"]
-    assert found_titles(office, q="。") == []
-    assert found_titles(office) == ["licence", "会议纪要", "租赁合同"]
-    (find,) = office.get("/documents/", {"q": "second"}).context["finds"]
-    assert find.found.hits[0].page == 2
-    assert ("second", True) in find.found.hits[0].pieces
-    assert find.record_address == f"/registries/enterprises/{firm.pk}"
-    assert "<mark>租金</mark>" in office.get("/documents/", {"q": "租金"}).content.decode()
-
-
-def test_only_what_the_last_version_says_and_what_is_valid_is_found(office, firm, clerk):
-    made = paper(firm, clerk)
-    version = add_version(made, Upload("b.txt", "新的内容".encode()), by=clerk)
-    read_text(version.sha256)
-    assert found_titles(office, q="租金") == []
-    assert found_titles(office, q="新的内容") == ["租赁合同"]
-    withdraw(made, reason="x", by=clerk)
-    assert found_titles(office, q="新的内容") == []
-
-
-def test_odd_questions_do_no_harm(office, firm, clerk):
-    paper(firm, clerk)
-    for query in (
-        "q=%00",
-        "q=%25%25",
-        "q=" + "租" * 500,
-        "q=%5C",
-        "page=999999999999",
-        "page=x&kind=%27&kept=no",
-    ):
-        assert office.get(f"/documents/?{query}").status_code == 200, query
-
-
-def test_a_page_of_papers_keeps_its_budget_of_queries(office, firm, clerk):
-    made = [paper(firm, clerk, f"{n}.txt", f"租金 {n}".encode()) for n in range(8)]
-    budgets = {"/documents/?q=租金": 14, f"/documents/{made[0].pk}": 18, file_address(made[0]): 9}
-    for address, budget in budgets.items():
-        with CaptureQueriesContext(connection) as asked:
-            assert office.get(address).status_code == 200
-        assert len(asked) <= budget, "\n".join(query["sql"][:200] for query in asked)
-
-
 def test_a_word_file_with_macros_under_another_name_is_refused(office, firm):
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as package:
@@ -407,63 +290,3 @@ def test_a_word_file_with_macros_under_another_name_is_refused(office, firm):
         headers={"Accept": "application/json"},
     )
     assert json.loads(answer.content)["code"] == "macros"
-
-
-LINES = st.lists(st.sampled_from(["第一条", "第二条", "租金20元", "x", ""]), max_size=12).map("\n".join)
-
-
-@given(LINES, LINES)
-def test_a_difference_has_both_texts_in_it(old, new):
-    assert can_be_compared(old, new)
-    shown = list(stretches(old, new))
-    left_out = sum(each.left_out for each in shown)
-    kept = {"out": [], "in": []}
-    for each in shown:
-        for edit in each.edits:
-            for side in ("out", "in"):
-                if edit.kind in ("same", side):
-                    kept[side].append(edit.text)
-    for side, text in (("out", old), ("in", new)):
-        words = "".join(kept[side]).replace("\n", "")
-        whole = text.replace("\n", "")
-        assert len(words) <= len(whole)
-        assert left_out or words == whole
-
-
-def wait_until(page, said: str) -> None:
-    """Waits for what a script says; Playwright's own waiting evaluates text, which our pages forbid."""
-    until = time.monotonic() + 15
-    while not page.evaluate(said):
-        assert time.monotonic() < until, said
-        page.wait_for_timeout(50)
-
-
-@pytest.mark.browser
-@pytest.mark.django_db(transaction=True)
-def test_papers_are_dropped_looked_at_by_keyboard_and_found(sign_in, live_server, clerk, firm, tmp_path):
-    page = sign_in(clerk)
-    page.goto(f"{live_server.url}/registries/enterprises/{firm.pk}")
-    licence, contract = tmp_path / "licence.pdf", tmp_path / "租赁合同.txt"
-    licence.write_bytes(pdf("first", "second", "third"))
-    contract.write_text(TEXT, "utf-8")
-    page.set_input_files("[data-papers-add] input[type=file]", [licence, contract])
-    page.wait_for_selector("[data-list] tr:nth-child(2)")
-    assert page.inner_text("[data-count]") == "2"
-    page.focus("[data-list] tr[data-row]:nth-child(2)")
-    page.keyboard.press("Enter")
-    page.wait_for_selector("[data-viewer]")
-    wait_until(page, "document.querySelector('#page-1 img').naturalWidth == 1280")
-    page.keyboard.press("ArrowRight")
-    page.keyboard.press("ArrowRight")
-    wait_until(page, "document.querySelector('[data-page]').value == '3'")
-    page.keyboard.press("+")
-    wait_until(page, "document.querySelector('#page-3 img').currentSrc.includes('w=1920')")
-    assert page.inner_text("[data-zoom-now]") == "125 %"
-    page.click("[data-sheet=paper-withdraw]")
-    page.fill("#paper-reason", "错放")
-    page.click("#paper-withdraw .button--danger")
-    page.wait_for_selector(".chip--bad")
-    page.goto(f"{live_server.url}/documents/?q=租金")
-    assert page.inner_text("mark") == "租金"
-    page.set_viewport_size({"width": 390, "height": 844})
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
