@@ -84,6 +84,7 @@ def test_two_jobs_of_one_name_are_refused():
 
 
 def test_moments_are_told_as_cron_in_utc_and_in_words():
+    assert Every(minutes=1).words != Every(day_at="03:10").words
     assert Every(minutes=1).cron == "*/1 * * * *"
     assert Every(minutes=60).cron == "0 * * * *"
     assert Every(day_at="03:10").cron == "10 19 * * *"

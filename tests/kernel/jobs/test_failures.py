@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
+from django.utils.translation import override
 from trial_jobs import fail, write_line
 
 from guatu.base.errors import GuatuError, Refused
@@ -16,6 +17,12 @@ from guatu.kernel.jobs.reviving import revive
 from guatu.kernel.jobs.running import run_job, settle_failure, write_failure
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    with override("en"):
+        yield
 
 
 def ask(query, *parameters):

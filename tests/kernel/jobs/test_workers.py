@@ -140,4 +140,4 @@ def test_a_run_that_takes_too_long_ends_the_worker_and_is_tried_again(workers):
     defer(hang)
     assert hung.wait(15) == START_ANEW
     assert statuses("trial.hang") == [("todo", 1)]
-    assert "longer than" in Failure.objects.get().reason
+    assert "longer than it may" in Failure.objects.get().reason

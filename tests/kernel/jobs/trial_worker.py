@@ -3,8 +3,10 @@
 import sys
 
 import django
+from django.conf import settings
 
 if __name__ == "__main__":
+    settings.LANGUAGE_CODE = "en"  # what a test reads
     django.setup()
     import tests.kernel.jobs.trial_jobs  # noqa: F401 - declares them
     from guatu.kernel.jobs import declaration

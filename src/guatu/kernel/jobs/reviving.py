@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from guatu.base.errors import GuatuError
 from guatu.kernel.jobs.declaration import USUAL_LIMIT, find_job
@@ -85,7 +86,7 @@ def _see(query: str, parameters: list[float]) -> list[Seen]:
 
 
 def _bring_back(seen: Seen) -> None:
-    error = GuatuError("worker_ended", "Its worker ended in the midst of it.")
+    error = GuatuError("worker_ended", _("Its worker ended in the midst of it."))
     with connection.cursor() as cursor:
         cursor.execute(UNLOCK, [seen.number])
         cursor.execute(GIVE_UP if seen.is_deadly else QUEUE_AGAIN, [seen.number])
@@ -94,5 +95,5 @@ def _bring_back(seen: Seen) -> None:
 
 def _why_silent(seen: Seen) -> GuatuError:
     if find_job(seen.name) is None:
-        return GuatuError("no_such_job", f"This program has no job called {seen.name}.")
-    return GuatuError("no_reason", "It failed while the database was away, so no reason was kept.")
+        return GuatuError("no_such_job", _("This program has no job called %(name)s.") % {"name": seen.name})
+    return GuatuError("no_reason", _("It failed while the database was away, so no reason was kept."))

@@ -14,6 +14,7 @@ import signal
 import psycopg
 from asgiref.sync import sync_to_async
 from django.db import close_old_connections
+from django.utils.translation import gettext as _
 from procrastinate import App, JobContext
 from procrastinate.jobs import Job as QueuedJob
 from procrastinate.middleware import AsyncCallNext
@@ -99,10 +100,10 @@ class Working:
         job = find_job(context.job.task_name)
         limit = job.limit if job else USUAL_LIMIT
         run = asyncio.ensure_future(call_next())
-        done, _ = await asyncio.wait([run], timeout=limit.total_seconds())
-        if done:
+        await asyncio.wait([run], timeout=limit.total_seconds())
+        if run.done():
             return run.result()
-        error = Overdue("overdue", f"It took longer than {limit}, the most that it may.")
+        error = Overdue("overdue", _("It took longer than it may: %(limit)s.") % {"limit": limit})
         if job and context.job.id:
             told = (job, context.job.id, context.job.attempts + 1, context.job.task_kwargs, error)
             await sync_to_async(record_failure, thread_sensitive=False)(*told)

@@ -15,7 +15,9 @@ from email.utils import format_datetime, parseaddr
 
 from django.conf import settings
 from django.db.models.functions import Now
+from django.utils.translation import gettext as _
 
+from guatu.base.errors import GuatuError
 from guatu.kernel.jobs.running import Hopeless
 from guatu.kernel.ledger.context import action
 from guatu.kernel.mail.models import Letter, LetterState
@@ -26,10 +28,6 @@ FOR_GOOD = range(500, 600)
 # What nobody knows anything of is sent again only by a person, who does so by running the job again.
 OVER = (LetterState.SENT, LetterState.EXPIRED)
 LONGEST_ANSWER = 500
-
-
-class RefusedNow(Exception):  # noqa: N818 - reads as a sentence
-    """The server does not take the letter now, but may later."""
 
 
 def site_server() -> MailServer | None:
@@ -45,10 +43,7 @@ def deliver_letter(number: int) -> None:
         return
     if letter.state == LetterState.SENDING:
         _note(letter, LetterState.UNSURE)
-        raise Hopeless(
-            "unsure",
-            _unsure(letter, "it was being handed over when the worker ended or a backup was restored"),
-        )
+        raise _unsure(letter, _("it was being handed over when the worker ended or a backup was restored"))
     if Letter.objects.filter(pk=number, good_until__lt=Now()).exists():
         _note(letter, LetterState.EXPIRED)
         return
@@ -81,7 +76,7 @@ def _hand_over(letter: Letter, smtp: smtplib.SMTP) -> None:
         code, answer = _send_text(smtp, text)
     except (smtplib.SMTPServerDisconnected, OSError) as error:
         _note(letter, LetterState.UNSURE)
-        raise Hopeless("unsure", _unsure(letter, f"the line broke: {error}")) from error
+        raise _unsure(letter, _("the line broke: %(why)s") % {"why": error}) from error
     _expect(letter, code, answer)
     _note(letter, LetterState.SENT, answer)
 
@@ -102,12 +97,12 @@ def _send_text(smtp: smtplib.SMTP, text: bytes) -> tuple[int, bytes | str]:
 def _expect(letter: Letter, code: int, answer: bytes | str) -> None:
     if code in ACCEPTED:
         return
-    said = f"{code} {_text(answer)}"
+    told = {"letter": letter.pk, "said": f"{code} {_text(answer)}"}
     if code in FOR_GOOD:
         _note(letter, LetterState.REFUSED, answer)
-        raise Hopeless("letter_refused", f"The mail server refused the letter {letter.pk}: {said}")
+        raise Hopeless("letter_refused", _("The mail server refused the letter %(letter)d: %(said)s") % told)
     _note(letter, LetterState.WAITING, answer)
-    raise RefusedNow(f"the mail server does not take the letter {letter.pk} now: {said}")
+    raise GuatuError("not_now", _("The mail server does not take the letter %(letter)d now: %(said)s") % told)
 
 
 def _note(letter: Letter, state: LetterState, answer: bytes | str = "") -> None:
@@ -121,10 +116,9 @@ def _note(letter: Letter, state: LetterState, answer: bytes | str = "") -> None:
         letter.save(update_fields=["state", "answer", "body", "html"])
 
 
-def _unsure(letter: Letter, why: str) -> str:
-    return (
-        f"Nobody knows whether the letter {letter.pk} was sent ({why}). Run the job again to send it again."
-    )
+def _unsure(letter: Letter, why: str) -> Hopeless:
+    said = _("Nobody knows whether the letter %(letter)d was sent (%(why)s). Run the job again to send it.")
+    return Hopeless("unsure", said % {"letter": letter.pk, "why": why})
 
 
 def _text(answer: bytes | str) -> str:

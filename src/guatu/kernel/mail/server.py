@@ -10,11 +10,14 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from urllib.parse import unquote, urlsplit
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from guatu.base.errors import GuatuError
 
 PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 PATIENCE_S = 30.0
-HOW = (
+HOW = gettext_lazy(
     "GUATU_SMTP_URL is smtps://user:password@host:465, smtp+starttls://user:password@host:587 or "
     "smtp://host:25"
 )
@@ -40,14 +43,14 @@ def read_server(url: str, *, ca: str = "") -> MailServer | None:
         parts = urlsplit(url)
         port = parts.port or PORTS[parts.scheme]
     except (ValueError, KeyError):
-        raise GuatuError("bad_smtp_url", HOW) from None
+        raise GuatuError("bad_smtp_url", str(HOW)) from None
     if not parts.hostname:
-        raise GuatuError("bad_smtp_url", HOW)
+        raise GuatuError("bad_smtp_url", str(HOW))
     user, password = unquote(parts.username or ""), unquote(parts.password or "")
     if password and parts.scheme == "smtp" and not _is_this_machine(parts.hostname):
         raise GuatuError(
             "open_password",
-            "Over smtp:// the password could be read on the way: use smtps:// or smtp+starttls://.",
+            _("Over smtp:// the password could be read on the way: use smtps:// or smtp+starttls://."),
         )
     return MailServer(parts.scheme, parts.hostname, port, user, password, ca)
 
@@ -59,7 +62,9 @@ def speak_to(server: MailServer) -> Iterator[smtplib.SMTP]:
         smtp = _open(server)
     except (OSError, smtplib.SMTPException) as error:
         raise GuatuError(
-            "no_mail_server", f"The mail server {server.host}:{server.port} cannot be spoken to: {error}"
+            "no_mail_server",
+            _("The mail server %(server)s cannot be spoken to: %(why)s")
+            % {"server": f"{server.host}:{server.port}", "why": error},
         ) from error
     try:
         yield smtp
