@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from guatu.surfaces.desk.people_urls import people_pages
 from guatu.surfaces.desk.document_urls import document_pages
+from guatu.surfaces.desk.people_urls import people_pages
 from guatu.surfaces.desk.registry_urls import registry_pages
 from guatu.surfaces.desk.views import (
     amendments,
