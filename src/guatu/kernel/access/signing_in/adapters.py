@@ -46,7 +46,6 @@ SAID = {
     "mfa/messages/totp_deactivated.txt": later("The authenticator app is removed."),
     "mfa/messages/webauthn_added.txt": later("The key is added."),
     "mfa/messages/webauthn_removed.txt": later("The key is removed."),
-    "mfa/messages/recovery_codes_generated.txt": later("New recovery codes are made; the old ones are void."),
 }
 # The changes of which the person is told by letter.
 WRITTEN = {

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from guatu.base.errors import Refused
 from guatu.kernel.access.rights import roles_of
+from guatu.kernel.access.roles import role_name
 from guatu.kernel.access.signing_in import actions
 from guatu.kernel.access.signing_in.acting import person
 from guatu.kernel.access.signing_in.duties import factors_of, needs_second_factor
@@ -118,7 +119,7 @@ def _show(request: HttpRequest, user: User, password: str = "") -> HttpResponse:
         {
             "owner": user,
             "password": password,
-            "roles": sorted(roles_of(user)),
+            "roles": [role_name(role) for role in sorted(roles_of(user))],
             "credential": Credential.objects.filter(user=user).first(),
             "factors": factors_of(user),
             "needs_second_factor": needs_second_factor(user),
