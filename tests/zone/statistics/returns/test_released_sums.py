@@ -1,7 +1,7 @@
 """Can a firm be recognised in what leaves the store, and do measures say what was released?"""
 
 from collections import Counter
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -19,11 +19,13 @@ from guatu.kernel.measures.registry import observations
 from guatu.zone.statistics.returns.actions import (
     correct_return,
     file_return,
+    lock_period,
     open_return,
     release_sums,
     save_draft,
     verify_return,
 )
+from guatu.zone.statistics.returns.actions.releasing import release_due_sums
 from guatu.zone.statistics.returns.listing import list_unit
 from guatu.zone.statistics.returns.models import ReleasedSums
 from guatu.zone.statistics.returns.rules.summing import (
@@ -180,3 +182,21 @@ def test_two_firms_alone_are_no_sum(many, people):
     for user in (people.of_machines, *people.others.values()):
         with pytest.raises(PermissionDenied):
             release_sums(OUTPUT, FEBRUARY, by=user)
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("as_the_app")
+def test_sums_are_released_when_a_period_is_locked_and_by_themselves(many, people):
+    with clock.use(date(2019, 3, 12)):
+        for firm in many[:5]:
+            verified(firm, people)
+        assert lock_period(OUTPUT, FEBRUARY, by=people.officer) == 5
+        assert ReleasedSums.objects.get().counted == 5
+        verified(many[5], people)
+        assert lock_period(OUTPUT, FEBRUARY, by=people.officer) == 1
+        assert ReleasedSums.objects.get().counted == 5  # one firm more would be recognised
+        for firm in many[6:]:
+            verified(firm, people)
+        assert release_due_sums(date(2019, 3, 12)) == 1
+        assert release_due_sums(date(2019, 3, 12)) == 0
+        assert ReleasedSums.objects.latest("revision").counted == 8

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.contrib.auth.models import User
@@ -16,6 +17,7 @@ from guatu.kernel.access.rights import require
 from guatu.kernel.ledger.context import action
 from guatu.kernel.notices import announce
 from guatu.zone.statistics.returns.asking import version_for
+from guatu.zone.statistics.returns.calendar import Due, dues_between
 from guatu.zone.statistics.returns.forms import Form
 from guatu.zone.statistics.returns.listing import listed_count
 from guatu.zone.statistics.returns.models import ReleasedSums, Return, ReturnState
@@ -32,6 +34,7 @@ from guatu.zone.statistics.returns.rules.terms import plain
 from guatu.zone.statistics.returns.store import opened_for
 
 COUNTED = (ReturnState.VERIFIED, ReturnState.LOCKED)
+LOOK_BACK = timedelta(days=60)
 # Releases follow one another, so that two of them never count the same revision.
 _LOCK = 0x6775_6174_7502
 
@@ -39,8 +42,8 @@ _LOCK = 0x6775_6174_7502
 def release_sums(form_code: str, period: Period, *, by: User | None) -> ReleasedSums:
     """Releases what the verified returns of a form and period sum to; the same sums again add nothing.
 
-    Refused when the difference to the release before is made by one or two firms, since it would tell what
-    they reported. Where a division changed by so few, the divisions of this release are masked.
+    Refused when nothing is verified, and when one or two firms make the difference to the release before,
+    since it would tell what they reported. Where a division changed by so few, the divisions of this release are masked.
     """
     if by is not None:
         require(by, "returns.verify")
@@ -55,6 +58,23 @@ def release_sums(form_code: str, period: Period, *, by: User | None) -> Released
             returns = counted_returns(form_code, period)
             asked = _asked(form, period)
         return _released(form, period, before, returns, max(asked, len(returns)), by)
+
+
+def release_due_sums(today: date) -> int:
+    """Releases the sums of the rounds that were to be checked lately, where that tells of no firm; how many.
+
+    A second run on the same day finds nothing new.
+    """
+    lately = (due for due in dues_between(today - LOOK_BACK, today) if due.verify_by < today)
+    return sum(_released_if_possible(due) for due in lately)
+
+
+def _released_if_possible(due: Due) -> bool:
+    before = ReleasedSums.objects.filter(form_code=due.form, period=due.period.code).count()
+    try:
+        return release_sums(due.form, due.period, by=None).revision > before
+    except Refused:
+        return False
 
 
 def counted_returns(form_code: str, period: Period) -> dict[int, list[Return]]:
@@ -103,6 +123,8 @@ def _released(
 ) -> ReleasedSums:
     keys = {firm: " ".join(str(row.pk) for row in rows) for firm, rows in returns.items()}
     known = {} if before is None else {int(firm): str(key) for firm, key in before.returns.items()}
+    if not keys and before is None:
+        raise Refused("nothing_verified", _("No return of this form and period is verified yet."))
     if before is not None and not changed_firms(known, keys):
         return before
     if before is not None and is_recognisable(known, keys):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from guatu.base.periods import Period
 from guatu.kernel.access.rights import may, require
 from guatu.kernel.ledger.context import action
 from guatu.kernel.notices import announce
+from guatu.zone.statistics.returns.actions.releasing import release_sums
 from guatu.zone.statistics.returns.actions.rows import TOPIC, content_of, form_row, locked, stored, written
 from guatu.zone.statistics.returns.asking import asked_of, latest, version_for
 from guatu.zone.statistics.returns.forms import last_period
@@ -74,12 +76,21 @@ def verify_return(return_: Return, *, by: User | None) -> Return:
 
 
 def lock_period(form_code: str, period: Period, *, by: User | None) -> int:
-    """Locks all verified returns of a form and period (验收); how many. Corrections are new revisions."""
+    """Locks all verified returns of a form and period (验收) and releases their sums; how many.
+
+    Corrections are new revisions from then on. Where one or two firms made the difference to the sums
+    released before, these stay as they are.
+    """
     _require_verifier(by)
-    with action("statistics.lock_period", by=by), opened_for(by):
-        verified = Return.objects.filter(form_code=form_code, period=period.code, state=ReturnState.VERIFIED)
-        count = verified.update(state=ReturnState.LOCKED, locked_at=now())
-        announce(TOPIC)
+    with action("statistics.lock_period", by=by):
+        with opened_for(by):
+            verified = Return.objects.filter(
+                form_code=form_code, period=period.code, state=ReturnState.VERIFIED
+            )
+            count = verified.update(state=ReturnState.LOCKED, locked_at=now())
+            announce(TOPIC)
+        with suppress(Refused):
+            release_sums(form_code, period, by=by)
         return count
 
 
