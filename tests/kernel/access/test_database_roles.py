@@ -26,6 +26,7 @@ from guatu.kernel.access.database_roles import (
 from guatu.kernel.access.models import Department
 from guatu.kernel.access.rights import Role
 from guatu.kernel.ledger.context import action
+from guatu.kernel.ledger.sealing import own_connection, seal
 from guatu.zone.enterprises.models import Contact, Enterprise, Title
 from tests.kernel.access.firms import make_firm
 
@@ -265,3 +266,48 @@ def test_pages_work_in_the_role_of_the_pages(firms):
             "(SELECT id FROM ledger_action WHERE verb = 'test.rename')"
         )
         assert "auth_user" in relations
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_account_of_its_own_can_do_nothing_once_the_role_is_taken_off():
+    said = connection.settings_dict
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE ROLE guatu_web_test LOGIN NOINHERIT PASSWORD 'only for this test'")
+        cursor.execute("GRANT guatu_app, guatu_portal, guatu_statistics TO guatu_web_test")
+    try:
+        with psycopg.connect(
+            host=said["HOST"],
+            dbname=said["NAME"],
+            user="guatu_web_test",
+            password="only for this test",
+            options="-c role=guatu_app",
+            autocommit=True,
+        ) as plain:
+            assert plain.execute("SELECT count(*) FROM auth_user").fetchone() == (0,)
+            plain.execute("RESET ROLE")
+            assert plain.execute("SELECT current_user").fetchone() == ("guatu_app",)
+            plain.execute("SET ROLE NONE")
+            assert plain.execute("SELECT current_user").fetchone() == ("guatu_web_test",)
+            for statement in ("SELECT 1 FROM auth_user", "SELECT 1 FROM statistics_return", "SET ROLE guatu"):
+                with pytest.raises(DENIED):
+                    plain.execute(statement)
+            plain.execute("SET ROLE guatu_statistics")
+            assert plain.execute("SELECT count(*) FROM statistics_return").fetchone() == (0,)
+            plain.execute("SET guatu.statistics = 'all.0'")
+            with pytest.raises(DENIED):
+                plain.execute("SELECT access_for_statistics()")
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("DROP OWNED BY guatu_web_test; DROP ROLE guatu_web_test")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_sealer_works_in_the_role_of_the_jobs(settings, tmp_path, monkeypatch):
+    settings.LEDGER_KEY, settings.LEDGER_CHECKPOINTS = tmp_path / "key", tmp_path / "checkpoints"
+    with action("test.write", by=None):
+        Department.objects.create(code="x", name_zh="x")
+    monkeypatch.setitem(connection.settings_dict["OPTIONS"], "options", "-c role=guatu_app")
+    with own_connection() as sealers:
+        assert sealers.execute("SELECT current_user").fetchone() == (APP,)
+    assert seal() is not None
+    assert len(list((tmp_path / "checkpoints").glob("0*.txt"))) == 1

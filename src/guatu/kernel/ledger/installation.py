@@ -16,7 +16,7 @@ from guatu.kernel.ledger.tree import require_digest
 
 Connected = Connection[tuple[object, ...]]
 
-WORDS = ("dbname", "user", "password", "host", "port", "sslmode", "sslrootcert")
+WORDS = ("dbname", "user", "password", "host", "port", "sslmode", "sslrootcert", "options")
 
 
 def own_notary() -> Notary:
