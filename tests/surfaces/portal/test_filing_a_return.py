@@ -12,8 +12,8 @@ from test_portal_pages import RIGHT
 
 from guatu.kernel.ledger.checkpoints import PUBLIC_KEY_FILE
 from guatu.kernel.ledger.export import export_ledger
-from guatu.kernel.ledger.sealing import seal_all
 from guatu.kernel.ledger.installation import own_notary
+from guatu.kernel.ledger.sealing import seal_all
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PROGRAM = Path(__file__).resolve().parents[3] / "verify_ledger.py"

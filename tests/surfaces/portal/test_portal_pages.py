@@ -47,6 +47,17 @@ def test_home_says_what_is_late_and_begins_it(client, filer, firms):
     assert client.post("/portal/returns/begin/industrial_output/2019M01-06").url == answer.url
 
 
+def test_a_form_by_project_is_begun_for_each_project(client, filer, firms):
+    client.force_login(filer)
+    began = client.post(
+        "/portal/returns/begin/investment/2019M01-05", {"subject": "2019-1", "subject_name": "二期厂房"}
+    )
+    assert get_return(int(began.url.rsplit("/", 1)[1]), by=filer).subject_name == "二期厂房"
+    page = client.get("/portal/").content.decode()
+    assert page.count("二期厂房") >= 2, "May's return goes on, and June's is asked"
+    assert 'name="subject" value="2019-1"' in page
+
+
 def test_the_first_page_of_an_enterprise_is_the_portal(client, filer):
     client.force_login(filer)
     assert client.get("/").url == "/portal/"

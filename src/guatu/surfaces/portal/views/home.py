@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,10 +13,12 @@ from django.views.decorators.http import require_safe
 
 from guatu.base import clock
 from guatu.kernel.access.gate import needs
+from guatu.kernel.directory import Entity
 from guatu.surfaces.portal.views.acting import acting_for, filer
 from guatu.zone.statistics.returns.asking import version_for
+from guatu.zone.statistics.returns.calendar import Due
 from guatu.zone.statistics.returns.models import Return, ReturnState
-from guatu.zone.statistics.returns.queries import Task, returns_of, tasks_of
+from guatu.zone.statistics.returns.queries import Task, forms_by_project, returns_of, tasks_of
 
 LOOK_BACK = timedelta(days=75)
 LOOK_AHEAD = timedelta(days=31)
@@ -70,6 +72,7 @@ def show_home(request: HttpRequest) -> HttpResponse:
         "tasks": open_ones,
         "filed": [each for each in shown if each not in open_ones],
         "late": sum(each.is_late for each in open_ones),
+        "by_project": [_shown(Task(due, None)) for due in _open_for_projects(enterprise, today)],
     }
     return render(request, "portal/home.html", context)
 
@@ -87,6 +90,13 @@ def named(returns: Sequence[Return]) -> list[ShownReturn]:
     """The returns with the names of their forms."""
     language = get_language() or ""
     return [ShownReturn(each, each.form.form.name(language)) for each in returns]
+
+
+def _open_for_projects(enterprise: Entity, today: date) -> list[Due]:
+    """The rounds in which a further project may be reported now: those of the last period that is over."""
+    dues = forms_by_project(enterprise, today - LOOK_BACK, today + LOOK_AHEAD)
+    over = [due for due in dues if due.period.end < today]
+    return [due for due in over if due.period.end == max(each.period.end for each in over)]
 
 
 def _shown(task: Task) -> ShownTask:

@@ -40,8 +40,16 @@ VALUE, REMARK = "v-", "r-"
 @require_POST
 def begin(request: HttpRequest, form: str, period: str) -> HttpResponse:
     """Begins the return of a period, filled in with what is known, or goes on with the one that is there."""
+    code, name = (" ".join(request.POST.get(key, "").split()) for key in ("subject", "subject_name"))
     try:
-        made = open_return(form, acting_for(request).id, Period.parse(period), by=filer(request))
+        made = open_return(
+            form,
+            acting_for(request).id,
+            Period.parse(period),
+            by=filer(request),
+            subject=code[:60],
+            subject_name=name[:200],
+        )
     except Refused as refused:
         messages.error(request, refused.sentence)
         return redirect("portal:home")

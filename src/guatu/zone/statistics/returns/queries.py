@@ -14,6 +14,7 @@ from guatu.base.periods import Period
 from guatu.kernel.directory import Entity
 from guatu.zone.statistics.returns.asking import beside, outside, prefill, version_for
 from guatu.zone.statistics.returns.calendar import Due, due_of, dues_between
+from guatu.zone.statistics.returns.forms import last_period
 from guatu.zone.statistics.returns.listing import listed_count, listed_for, units_of
 from guatu.zone.statistics.returns.models import ListedUnit, Return, ReturnedFiling, ReturnState
 from guatu.zone.statistics.returns.store import Reader, opened_for
@@ -34,10 +35,15 @@ class Late:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A return that an enterprise has to file; `return_` is None until it is begun."""
+    """A return that an enterprise has to file; `return_` is None until it is begun.
+
+    `subject` and `subject_name` are the code and name of the project where a form is filed by project.
+    """
 
     due: Due
     return_: Return | None
+    subject: str = ""
+    subject_name: str = ""
 
     @property
     def state(self) -> str:
@@ -74,15 +80,21 @@ def returns_of(enterprise_id: int, *, by: Reader | None, since: date | None = No
 
 
 def tasks_of(entity: Entity, first: date, last: date, *, by: Reader | None) -> Sequence[Task]:
-    """What the enterprise has to file with a deadline between two days, with what is there of it."""
+    """What the enterprise has to file with a deadline between two days, with what is there of it.
+
+    A form that is filed by project is asked for each project of this period's returns or the last one's.
+    """
     units = units_of(entity.id)
     asked = [due for due in dues_between(first, last) if _is_asked(units, due)]
     with opened_for(by):
-        rows = Return.objects.filter(
-            enterprise_id=entity.id, subject="", period__in={due.period.code for due in asked}
-        ).select_related("form")
-        found = {(row.form_code, row.period): row for row in rows.order_by("revision")}
-    return [Task(due, found.get((due.form, due.period.code))) for due in asked]
+        return [task for due in asked for task in _tasks_for(entity, due)]
+
+
+def forms_by_project(entity: Entity, first: date, last: date) -> Sequence[Due]:
+    """What the enterprise files by project with a deadline between two days."""
+    units = units_of(entity.id)
+    asked = (due for due in dues_between(first, last) if _is_asked(units, due))
+    return [due for due in asked if version_for(due.form, due.period).subject]
 
 
 def returns_to_verify(
@@ -175,4 +187,15 @@ def filings_sent_back(return_: Return, *, by: Reader | None) -> Sequence[Returne
 def _is_asked(units: Sequence[ListedUnit], due: Due) -> bool:
     form = version_for(due.form, due.period)
     scales = {unit.scale for unit in units if unit.stands_on(due.period.end)}
-    return not form.subject and bool(scales & set(form.scales))
+    return bool(scales & set(form.scales))
+
+
+def _tasks_for(entity: Entity, due: Due) -> list[Task]:
+    form = version_for(due.form, due.period)
+    before = last_period(form, due.period)
+    periods = [due.period.code, *([before.code] if before and form.subject else [])]
+    rows = Return.objects.filter(enterprise_id=entity.id, form_code=due.form, period__in=periods)
+    found = list(rows.select_related("form").order_by("period_end", "revision"))
+    names = {row.subject: row.subject_name for row in found} if form.subject else {"": ""}
+    latest = {row.subject: row for row in found if row.period == due.period.code}
+    return [Task(due, latest.get(subject), subject, name) for subject, name in names.items()]
