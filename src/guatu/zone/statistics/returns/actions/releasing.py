@@ -43,7 +43,8 @@ def release_sums(form_code: str, period: Period, *, by: User | None) -> Released
     """Releases what the verified returns of a form and period sum to; the same sums again add nothing.
 
     Refused when nothing is verified, and when one or two firms make the difference to the release before,
-    since it would tell what they reported. Where a division changed by so few, the divisions of this release are masked.
+    since it would tell what they reported. Where a division changed by so few, the divisions of this release
+    are masked.
     """
     if by is not None:
         require(by, "returns.verify")
