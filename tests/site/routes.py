@@ -17,6 +17,7 @@ EXAMPLES = {
     "slug": "x",
     "uuid": "00000000-0000-0000-0000-000000000001",
     "path": "x",
+    "base36": "x",
 }
 PLACE = re.compile(r"<(?:(\w+):)?\w+>")
 # The API has the same addresses for each registry.
