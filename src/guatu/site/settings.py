@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "guatu.zone.enterprises",
     "guatu.surfaces.desk",
     "guatu.surfaces.wall",
+    "guatu.surfaces.public",
     "guatu.surfaces.portal",
     "guatu.surfaces.api",
 ]

@@ -15,5 +15,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", include("guatu.surfaces.api.urls")),
     path("portal/", include("guatu.surfaces.portal.urls")),
     path("wall/", include("guatu.surfaces.wall.urls")),
+    path("", include("guatu.surfaces.public.urls")),
     path("", include("guatu.surfaces.desk.urls")),
 ]

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from guatu.base.errors import GuatuError
-from guatu.kernel.registry.classes import FieldClass
+from guatu.kernel.access.classes import FieldClass
 from guatu.kernel.registry.declaration import MapLayer, Panel, Public, get_registry, plain_head, register
 from guatu.kernel.registry.explain import explain
 

@@ -12,9 +12,9 @@ from django.contrib.auth.models import Group, User
 from django.db import connection
 
 from guatu.base import clock
+from guatu.kernel.access.classes import ALL_CLASSES, FieldClass
 from guatu.kernel.ledger.context import action
 from guatu.kernel.registry.actions import change_record, create_record, insert_record
-from guatu.kernel.registry.classes import ALL_CLASSES, FieldClass
 from guatu.kernel.registry.history import tell_history
 from guatu.site.ledger_command import run
 from guatu.zone.enterprises.actions import add_contact, remove_contact

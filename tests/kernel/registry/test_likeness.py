@@ -33,8 +33,11 @@ def traits(key, name, place="", code=""):
         # The same body, registered elsewhere under another name.
         (("星野澄远机械", "", "M1"), ("望湖贸易", "", "M1"), (CODE,)),
         (("星野澄远机械", "", "M1"), ("星野澄远机械", "", "M1"), (CODE, NAME)),
-        # Two numbers are two bodies, unless name and place are one.
-        (("星野便利店", "", "M1"), ("星野便利店", "", "M2"), None),
+        # Two numbers are two bodies, unless the name is the same and no place speaks against it.
+        (("星野便利店", "映星路12号", "M1"), ("星野便利店", "望湖路1号", "M2"), None),
+        (("星野便利店", "映星路12号", "M1"), ("星野便利店", "", "M2"), (NAME,)),
+        (("星野澄远机械", "", "M1"), ("星野诚远机械", "", "M2"), (SOUND,)),
+        (("星野澄远精密机械设备", "", "M1"), ("星野澄远精密机械制备", "", "M2"), None),
         (("星野便利店", "映星路12号", "M1"), ("星野便利店", "映星路12号", "M2"), (NAME, PLACE)),
         (("澄远机械", "映星路12号", "M1"), ("诚远机械", "映星路12号", "M2"), (SOUND, PLACE)),
         (("澄远机械", "映星路12号", "M1"), ("澄拓机械", "映星路12号", "M2"), None),

@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import models
 
-from guatu.kernel.registry.classes import ALL_CLASSES, FieldClass, masked, readable_classes
+from guatu.kernel.access.classes import ALL_CLASSES, FieldClass, masked, readable_classes
 from guatu.kernel.registry.declaration import FieldInfo, Kind
 from guatu.kernel.registry.values import UnreadableError, problem_of, read_value
 

@@ -8,15 +8,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 
-from django.conf import settings
 from django.db import connection
 from django.utils.translation import gettext as _
 
 from guatu.base.errors import Refused
-from guatu.kernel.ledger.checkpoints import open_notary
+from guatu.kernel.access.classes import FieldClass
 from guatu.kernel.ledger.history import MASK, FieldChange, HistoryEntry, HistoryPart, Proof, history_of
+from guatu.kernel.ledger.installation import own_notary
 from guatu.kernel.ledger.proofs import prove_entry
-from guatu.kernel.registry.classes import FieldClass
 from guatu.kernel.registry.declaration import FieldInfo, Part, Registry
 from guatu.kernel.registry.models import Record
 
@@ -82,10 +81,7 @@ def prove_to(registry: Registry, record: Record, readable: frozenset[FieldClass]
     if not found[0].may_be_proven:
         raise Refused("not_sealed", _("This entry is not sealed yet. It can be proven after the next seal."))
     connection.ensure_connection()
-    notary = open_notary(
-        settings.LEDGER_ORIGIN, settings.LEDGER_KEY, settings.LEDGER_CHECKPOINTS, settings.LEDGER_HASH
-    )
-    proof = prove_entry(connection.connection, notary, seq)
+    proof = prove_entry(connection.connection, own_notary(), seq)
     masked = {change.field for change in found[0].entry.changes if MASK in (change.before, change.after)}
     if masked and _tells(proof, seq, masked):
         raise Refused("kept_closely", _("This entry holds fields that your account may not read."))

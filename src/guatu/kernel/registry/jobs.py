@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guatu.base.errors import GuatuError
 from guatu.kernel.jobs.declaration import Every, job
-from guatu.kernel.registry.actions import look_for_duplicates
+from guatu.kernel.registry.actions import look_for_duplicates, publish_file
 from guatu.kernel.registry.declaration import all_registries, get_registry
 
 
@@ -25,3 +25,11 @@ def look_everywhere() -> None:
     """Looks through all registries: what trades write by themselves is compared at night."""
     for registry in all_registries():
         look_for_duplicates(registry, by=None)
+
+
+@job("registry.publish", _("Makes the files that everybody may take along"), every=Every(day_at="05:10"))
+def publish_files() -> None:
+    """Makes a new file of each public registry that says something else than its newest."""
+    for registry in all_registries():
+        if registry.public is not None:
+            publish_file(registry)

@@ -1,10 +1,11 @@
 """Which records may be one and the same, and why? Pure: from names, places and numbers to pairs.
 
-Two that bear different numbers are two for the law, so they are pointed out only where both name and
-place speak for one; where a number is lacking, a name is enough. Compared is only what shares something: a
-number, a street number, a name, its sound, or one of its rarest pairs of characters. Of two names at most
-d edits apart, the 2d + 1 rarest pairs of the one meet those of the other, since an edit touches two pairs
-(the count filter of Gravano et al., VLDB 2001); d is a quarter of the characters.
+Two that bear different numbers are two for the law, so they are pointed out only where the name is the
+same and the place does not speak against it; where a number is lacking, a name nearly the same is enough.
+Compared is only what shares something: a number, a street number, a name, its sound, or one of its rarest
+pairs of characters. Of two names at most d edits apart, the 2d + 1 rarest pairs of the one meet those of
+the other, since an edit touches two pairs (the count filter of Gravano et al., VLDB 2001); d is a quarter
+of the characters.
 """
 
 from __future__ import annotations
@@ -77,12 +78,12 @@ class Likenesses:
         self.records = {traits.key: traits for traits in records}
         names = [name for traits in self.records.values() for name in traits.names]
         self._how_common = Counter(pair for name in names for pair in _pairs_of(name))
-        # What shares a text, apart by which numbers it has: those who have the same one are told apart by it.
-        self._blocks: dict[tuple[_Shared, str], dict[frozenset[str], list[int]]] = {}
+        # What shares a text, apart by which numbers it has, and whether it is known where it is.
+        self._blocks: dict[tuple[_Shared, str], dict[tuple[frozenset[str], bool], list[int]]] = {}
         for traits in self.records.values():
-            numbers = frozenset(traits.codes)
+            kind = frozenset(traits.codes), bool(traits.places)
             for block in set(self._blocks_of(traits)):
-                self._blocks.setdefault(block, {}).setdefault(numbers, []).append(traits.key)
+                self._blocks.setdefault(block, {}).setdefault(kind, []).append(traits.key)
 
     def pairs(self, among: Iterable[int] | None = None) -> Iterator[Alike]:
         """Every pair, or those of which one is `among`; each once."""
@@ -110,11 +111,16 @@ class Likenesses:
         keys: set[int] = set()
         to_spell: set[int] = set()
         for shared, text in set(self._blocks_of(traits)):
-            for numbers, block in self._blocks.get((shared, text), {}).items():
+            for (numbers, placed), block in self._blocks.get((shared, text), {}).items():
+                told_apart = bool(numbers & traits.codes.keys())
                 if shared in ("code", "place"):
                     keys.update(block)
-                elif not numbers & traits.codes.keys() and (shared != "pair" or len(block) <= _COMMON):
-                    (to_spell if shared == "pair" else keys).update(block)
+                elif len(block) > _COMMON and (told_apart or shared == "pair"):
+                    continue
+                elif shared == "pair":
+                    to_spell.update(() if told_apart else block)
+                elif not (told_apart and placed and traits.places):
+                    keys.update(block)
         return keys, to_spell | keys
 
     def _spelled_alike(self, traits: Traits, keys: Iterable[int]) -> dict[int, float]:
@@ -158,11 +164,11 @@ def _reasons(one: Traits, other: Traits, likeness: float) -> tuple[Reason, ...]:
     common = one.codes.keys() & other.codes.keys()
     same_code = any(one.codes[name] == other.codes[name] for name in common)
     in_one_place = bool(set(one.places) & set(other.places))
-    # Two places speak against a slip of the pen, two numbers against all but name and place together.
-    near_enough = NEARLY if common or not in_one_place else NEARLY_IN_ONE_PLACE
     in_two_places = bool(one.places and other.places) and not in_one_place
+    near_enough = NEARLY if common or not in_one_place else NEARLY_IN_ONE_PLACE
     name = _by_name(one, other, likeness >= near_enough and not in_two_places)
-    if common and not same_code and not in_one_place:
+    told_apart = bool(common) and not same_code
+    if told_apart and (in_two_places or (name is Reason.SPELLING and not in_one_place)):
         return ()
     if not same_code and name is None:
         return ()

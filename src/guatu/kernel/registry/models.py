@@ -170,3 +170,28 @@ class Likeness(models.Model):
         if self.duplicate is None:
             return None
         return self.one if self.duplicate == self.other else self.other
+
+
+class PublicFile(models.Model):
+    """What everybody may take along of a registry, as it was on one day; a later one does not change it.
+
+    The row is ledgered like any other, so a proof of its entry proves the file by its hash.
+    """
+
+    registry = models.CharField(max_length=60)
+    number = models.PositiveIntegerField(_("number"))
+    content = models.BinaryField(_("content"))
+    sha256 = models.CharField(max_length=64)
+    schema = models.JSONField(_("schema"))
+    rows = models.PositiveIntegerField(_("rows"))
+    made_at = models.DateTimeField(_("made at"))
+
+    class Meta:
+        verbose_name = _("public file")
+        verbose_name_plural = _("public files")
+        constraints = (
+            models.UniqueConstraint(fields=["registry", "number"], name="one_public_file_a_number"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.registry}-{self.number}.csv"

@@ -1,7 +1,7 @@
 """How are cranes listed, found, imported and kept?"""
 
 from cranes.models import Crane
-from guatu.kernel.registry.classes import FieldClass
+from guatu.kernel.access.classes import FieldClass
 from guatu.kernel.registry.declaration import MapLayer, Public, Registry, register
 
 CRANES = register(

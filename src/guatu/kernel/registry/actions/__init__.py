@@ -7,6 +7,7 @@ from guatu.kernel.registry.actions.duplicates import (
     take_back_decision,
 )
 from guatu.kernel.registry.actions.importing import apply_import, preview_import, undo_import
+from guatu.kernel.registry.actions.publishing import publish_file
 from guatu.kernel.registry.actions.records import (
     change_record,
     create_record,
@@ -27,6 +28,7 @@ __all__ = [
     "insert_records",
     "look_for_duplicates",
     "preview_import",
+    "publish_file",
     "remove_view",
     "save_view",
     "take_back_decision",

@@ -12,7 +12,16 @@ from django.utils.translation import gettext_lazy as _
 
 from guatu.kernel.access.models import in_language
 from guatu.kernel.registry.classes import FieldClass
-from guatu.kernel.registry.declaration import Event, Filter, MapLayer, Part, Registry, Section, register
+from guatu.kernel.registry.declaration import (
+    Event,
+    Filter,
+    MapLayer,
+    Part,
+    Public,
+    Registry,
+    Section,
+    register,
+)
 from guatu.kernel.registry.models import Record
 from guatu.zone.enterprises.actions import (
     SLUG,
@@ -28,7 +37,7 @@ from guatu.zone.enterprises.checks import check_enterprise
 from guatu.zone.enterprises.models import Contact, Enterprise, Title
 from guatu.zone.enterprises.rules.industries import industry_in_words, sections, tidy_industry
 from guatu.zone.enterprises.rules.names import core_name
-from guatu.zone.enterprises.rules.uscc import tidy_code
+from guatu.zone.enterprises.rules.uscc import organisation_of, tidy_code
 
 # How registers write what we keep as one word.
 _KINDS = {
@@ -127,6 +136,8 @@ ENTERPRISES = register(
         order="-established_on",
         near=("name",),
         near_text=core_name,
+        near_places=("registered_address", "actual_address"),
+        near_codes={"uscc": organisation_of, "old_number": str},
         classes={
             "legal_representative": FieldClass.PERSONAL,
             "controller": FieldClass.COMMERCIAL,
@@ -197,6 +208,10 @@ ENTERPRISES = register(
             ),
         ),
         map=MapLayer("longitude", "latitude"),
+        public=Public(
+            ("name", "uscc", "status", "kind", "established_on"),
+            note=_("What the public register of market entities shows as well."),
+        ),
         check=check_enterprise,
         before_write=keep_what_was,
         create=record_enterprise,

@@ -31,6 +31,11 @@ def tidy_code(text: str) -> str:
     return "".join(c for c in plain if not c.isspace() and c not in "-.·")
 
 
+def organisation_of(code: str) -> str:
+    """Positions 9 to 17, the organisation code (GB 32100-2015, 主体标识码): the same in any register."""
+    return code[8:17]
+
+
 def check_character(first: str) -> str:
     """The 18th character for the first 17, which must be of the alphabet (GB 32100-2015, 5.3)."""
     total = sum(ALPHABET.index(c) * weight for c, weight in zip(first, _WEIGHTS, strict=True))

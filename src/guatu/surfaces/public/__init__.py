@@ -1,0 +1,1 @@
+"""What does everybody see without signing in? Public registries and their files, each with a proof."""
