@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpResponseBase
 from django.urls import URLPattern, path, register_converter
 from django.utils.module_loading import import_string
+from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 
 from guatu.kernel.access.gate import ANYBODY, SIGNED_IN, needs
@@ -17,7 +18,15 @@ from guatu.kernel.access.signing_in.views import (
     signing_in,
 )
 
-anybody, signed_in, manager = needs(ANYBODY), needs(SIGNED_IN), needs("accounts.manage")
+View = Callable[..., HttpResponseBase]
+
+
+def _kept_by_nobody(need: str) -> Callable[[View], View]:
+    """Marks a view with its need; its answers show codes and passwords, so no browser or proxy keeps them."""
+    return lambda view: needs(need)(never_cache(view))
+
+
+anybody, signed_in, manager = (_kept_by_nobody(need) for need in (ANYBODY, SIGNED_IN, "accounts.manage"))
 
 
 class Base36:
@@ -37,7 +46,7 @@ class Base36:
 register_converter(Base36, "base36")
 
 
-def _page(template: str) -> Callable[..., HttpResponseBase]:
+def _page(template: str) -> View:
     return anybody(TemplateView.as_view(template_name=template))
 
 
