@@ -10,13 +10,13 @@ from psycopg.errors import InsufficientPrivilege
 
 from guatu.base import clock
 from guatu.kernel.access.actions import assign_role
+from guatu.kernel.access.classes import FieldClass
 from guatu.kernel.access.models import Department
 from guatu.kernel.access.rights import Role
 from guatu.kernel.ledger.context import action
 from guatu.kernel.ledger.history import MASK, HistoryPart, Proof, history_of
 from guatu.kernel.ledger.tables import OWN
 from guatu.kernel.ledger.triggers import untriggered
-from guatu.kernel.registry.classes import FieldClass
 from guatu.kernel.registry.declaration import all_registries
 from guatu.site.ledger_policy import POLICY
 from guatu.zone.enterprises.models import Contact, Enterprise

@@ -10,9 +10,9 @@ from django.db import IntegrityError, transaction
 from guatu.base import clock
 from guatu.base.errors import Refused
 from guatu.base.periods import Period
+from guatu.kernel.access.classes import ALL_CLASSES
 from guatu.kernel.measures import registry as measures
 from guatu.kernel.registry.actions import apply_import, preview_import, undo_import
-from guatu.kernel.registry.classes import ALL_CLASSES
 from guatu.kernel.registry.lists import Listing
 from guatu.zone.enterprises.actions import add_contact, add_title, change_enterprise, record_enterprise
 from guatu.zone.enterprises.demo import load_enterprises, make_enterprises

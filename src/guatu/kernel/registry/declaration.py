@@ -18,8 +18,8 @@ from django.utils.text import capfirst
 
 from guatu.base.errors import GuatuError
 from guatu.kernel.access import scopes
+from guatu.kernel.access.classes import FieldClass
 from guatu.kernel.access.rights import RIGHTS
-from guatu.kernel.registry.classes import FieldClass
 from guatu.kernel.registry.models import Record
 from guatu.kernel.registry.problems import Problem
 from guatu.kernel.registry.spelling import plain_text

@@ -7,7 +7,7 @@ from typing import Literal
 
 from django.utils.translation import gettext as _
 
-from guatu.kernel.registry.classes import FieldClass
+from guatu.kernel.access.classes import FieldClass
 from guatu.kernel.registry.declaration import FieldInfo, Registry
 from guatu.kernel.registry.lists import Listing
 from guatu.kernel.registry.models import RecordImport

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from guatu.base.errors import GuatuError
 from guatu.base.quantities import parse_amount
-from guatu.kernel.registry.classes import FieldClass
+from guatu.kernel.access.classes import FieldClass
 from guatu.kernel.registry.declaration import FieldInfo, Filter, Registry
 from guatu.kernel.registry.values import name_of
 

@@ -10,7 +10,7 @@ from typing import Literal
 from django.utils.translation import gettext_noop
 
 from guatu.base import clock
-from guatu.kernel.registry.classes import FieldClass
+from guatu.kernel.access.classes import FieldClass
 from guatu.kernel.registry.declaration import FieldInfo, Registry
 from guatu.kernel.registry.duplicates import kept_instead, traits_of, traits_on_record
 from guatu.kernel.registry.likeness import Likenesses, Reason, Traits

@@ -13,7 +13,7 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.expressions import OrderBy
 from django.utils.translation import gettext as _
 
-from guatu.kernel.registry.classes import FieldClass
+from guatu.kernel.access.classes import FieldClass
 from guatu.kernel.registry.declaration import FieldInfo, Registry
 from guatu.kernel.registry.filters import Filtered, ShownFilter, read_filters
 from guatu.kernel.registry.models import Record

@@ -20,8 +20,8 @@ from django.utils.translation import gettext_noop
 
 from guatu.base.errors import GuatuError
 from guatu.base.quantities import parse_amount
+from guatu.kernel.access.classes import FieldClass, masked
 from guatu.kernel.access.naming import person_name
-from guatu.kernel.registry.classes import FieldClass, masked
 from guatu.kernel.registry.declaration import FieldInfo, Registry, registry_of
 from guatu.kernel.registry.models import Record
 from guatu.kernel.registry.problems import Problem

@@ -13,9 +13,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Header, Path, Query, Router, Schema
 
 from guatu.base import clock
+from guatu.kernel.access.classes import FieldClass, readable_classes
 from guatu.kernel.access.rights import require, rights_of
 from guatu.kernel.registry.actions import change_record, create_record
-from guatu.kernel.registry.classes import FieldClass, readable_classes
 from guatu.kernel.registry.declaration import Registry, Values
 from guatu.kernel.registry.filters import read_filters
 from guatu.kernel.registry.models import Record

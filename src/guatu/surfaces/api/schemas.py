@@ -13,7 +13,7 @@ from django.db import models
 from ninja import Field, Schema
 from pydantic import ConfigDict, StringConstraints, create_model
 
-from guatu.kernel.registry.classes import FieldClass
+from guatu.kernel.access.classes import FieldClass
 from guatu.kernel.registry.declaration import FieldInfo, Filter, Registry, Values
 from guatu.kernel.registry.models import Record
 from guatu.surfaces.api.errors import FieldProblem, WrongFieldsError

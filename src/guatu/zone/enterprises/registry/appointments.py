@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from guatu.kernel.registry.classes import FieldClass
+from guatu.kernel.access.classes import FieldClass
 from guatu.kernel.registry.declaration import Filter, Part, Registry, register
 from guatu.zone.enterprises.actions import (
     INSPECTIONS,

@@ -10,8 +10,8 @@ from datetime import date
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from guatu.kernel.access.classes import FieldClass
 from guatu.kernel.access.models import in_language
-from guatu.kernel.registry.classes import FieldClass
 from guatu.kernel.registry.declaration import (
     Event,
     Filter,

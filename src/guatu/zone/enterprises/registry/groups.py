@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from guatu.kernel.registry.classes import FieldClass
+from guatu.kernel.access.classes import FieldClass
 from guatu.kernel.registry.declaration import Part, Registry, register
 from guatu.zone.enterprises.actions import join_group
 from guatu.zone.enterprises.models import Group, GroupMember

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from guatu.base import clock
-from guatu.kernel.registry.classes import FieldClass
+from guatu.kernel.access.classes import FieldClass
 from guatu.kernel.registry.declaration import Registry, registry_of
 from guatu.kernel.registry.models import Record
 from guatu.kernel.registry.values import find_named, name_of, naming_fields

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from guatu.base import clock
 from guatu.base.errors import Refused
+from guatu.kernel.access.classes import FieldClass, masked
 from guatu.kernel.access.gate import needs
 from guatu.kernel.access.scopes import get, scope
 from guatu.kernel.registry.actions import apply_import, preview_import, undo_import
-from guatu.kernel.registry.classes import FieldClass, masked
 from guatu.kernel.registry.declaration import Registry
 from guatu.kernel.registry.exports import reject_file
 from guatu.kernel.registry.models import RecordImport

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from guatu.base import clock
 from guatu.base.errors import Refused
+from guatu.kernel.access.classes import readable_classes
 from guatu.kernel.access.gate import needs
 from guatu.kernel.access.rights import rights_of
 from guatu.kernel.access.scopes import get, scope
 from guatu.kernel.registry.actions import remove_view, save_view
-from guatu.kernel.registry.classes import readable_classes
 from guatu.kernel.registry.declaration import FieldInfo, Registry, all_registries
 from guatu.kernel.registry.exports import list_file, template_file
 from guatu.kernel.registry.lists import PAGE_SIZES, Listing

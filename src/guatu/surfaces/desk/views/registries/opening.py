@@ -7,8 +7,8 @@ from typing import Literal, ParamSpec
 from django.http import Http404, HttpRequest, HttpResponse
 
 from guatu.base.errors import GuatuError
+from guatu.kernel.access.classes import FieldClass, readable_classes
 from guatu.kernel.access.rights import require, rights_of
-from guatu.kernel.registry.classes import FieldClass, readable_classes
 from guatu.kernel.registry.declaration import Registry, get_registry
 from guatu.kernel.registry.models import Record
 from guatu.kernel.registry.seeing import record_for

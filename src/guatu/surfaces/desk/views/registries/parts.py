@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from guatu.base.errors import Refused
+from guatu.kernel.access.classes import FieldClass
 from guatu.kernel.access.gate import needs
-from guatu.kernel.registry.classes import FieldClass
 from guatu.kernel.registry.declaration import Part, Registry
 from guatu.kernel.registry.seeing import rows_of
 from guatu.surfaces.desk.views.people import reader

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from guatu.base import clock
 from guatu.base.errors import Refused
+from guatu.kernel.access.classes import FieldClass, readable_classes
 from guatu.kernel.access.gate import needs
 from guatu.kernel.access.rights import rights_of
 from guatu.kernel.registry.actions import change_record, create_record
-from guatu.kernel.registry.classes import FieldClass, readable_classes
 from guatu.kernel.registry.declaration import Event, FieldInfo, Part, Registry, kind_of, model_field
 from guatu.kernel.registry.models import Record
 from guatu.kernel.registry.seeing import rows_of
