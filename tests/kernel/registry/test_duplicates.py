@@ -5,12 +5,14 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from guatu.base import clock
 from guatu.base.errors import Refused
 from guatu.kernel.registry.actions import (
     apply_import,
     call_different,
     call_same,
     create_record,
+    insert_records,
     look_for_duplicates,
     preview_import,
     take_back_decision,
@@ -18,6 +20,10 @@ from guatu.kernel.registry.actions import (
 )
 from guatu.kernel.registry.duplicates import kept_instead, without_duplicates
 from guatu.kernel.registry.models import Likeness, Verdict
+from guatu.zone.enterprises.demo.entities import make_enterprises
+from guatu.zone.enterprises.measures.entities import observe
+from guatu.zone.enterprises.models import Enterprise
+from guatu.zone.enterprises.registry import ENTERPRISES
 
 HEAD = "名称,登记编号,kind\n"
 
@@ -157,3 +163,21 @@ def test_an_import_is_not_undone_under_a_decision(cranes, crane, clerk):
     undo_import(made, by=clerk)
     assert not Likeness.objects.exists()
     assert cranes.model.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_duplicate_is_not_counted_from_the_decision_on(clerk):
+    with clock.use(date(2019, 3, 4)):
+        made = list(make_enterprises(30, date(2019, 2, 28)))
+        one, other = insert_records(ENTERPRISES, made, source="清单", as_of=date(2019, 2, 28))[:2]
+    Enterprise.objects.filter(pk=other.pk).update(name=one.name, registered_address=one.registered_address)
+
+    def stock(at):
+        with clock.use(at):
+            return observe(["registered_entities"], clock.now())["registered_entities"][-1].value.amount
+
+    with clock.use(date(2019, 4, 10)):
+        look_for_duplicates(ENTERPRISES, by=clerk)
+        pair = Likeness.objects.get(one=min(one.pk, other.pk), other=max(one.pk, other.pk))
+        call_same(ENTERPRISES, pair, keep=one.pk, by=clerk)
+    assert stock(date(2019, 4, 12)) == stock(date(2019, 4, 8)) - 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import TypeVar
 
 from django.db.models import Q, QuerySet
@@ -15,11 +16,15 @@ from guatu.kernel.registry.spelling import plain_text
 R = TypeVar("R", bound=Record)
 
 
-def without_duplicates(registry: Registry, records: QuerySet[R]) -> QuerySet[R]:
-    """The records without those that point to another: for lists and for counting."""
+def without_duplicates(
+    registry: Registry, records: QuerySet[R], *, known_at: datetime | None = None
+) -> QuerySet[R]:
+    """The records without those that point to another: for lists, and for counting as known at a moment."""
     if not registry.near:
         return records
     pointing = Likeness.objects.filter(registry=registry.slug, verdict=Verdict.SAME)
+    if known_at is not None:
+        pointing = pointing.filter(decided_at__lte=known_at)
     return records.exclude(pk__in=pointing.values("duplicate"))
 
 

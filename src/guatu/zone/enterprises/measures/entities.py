@@ -16,6 +16,9 @@ from guatu.base import clock
 from guatu.base.periods import Period
 from guatu.kernel.measures.catalogue import Measure
 from guatu.kernel.measures.registry import Observation
+from guatu.kernel.registry.declaration import get_registry
+from guatu.kernel.registry.duplicates import without_duplicates
+from guatu.zone.enterprises.actions import SLUG
 from guatu.zone.enterprises.measures.counting import observed, periods_over
 from guatu.zone.enterprises.models import Enterprise
 
@@ -86,9 +89,10 @@ def observe(codes: Collection[str], known_at: datetime) -> Mapping[str, Sequence
 
 def _days_known_at(moment: datetime) -> list[tuple[date | None, date | None]]:
     """From when to when each enterprise was in the zone, as was on record at that moment."""
-    rows = Enterprise.objects.filter(recorded_at__lte=moment).filter(
+    known = Enterprise.objects.filter(recorded_at__lte=moment).filter(
         Q(established_on=None) | Q(established_on__lte=clock.day_of(moment))
     )
+    rows = without_duplicates(get_registry(SLUG), known, known_at=moment)
     return [
         (began, ended if ended and recorded and recorded <= moment else None)
         for began, ended, recorded in rows.values_list("established_on", "closed_on", "closed_recorded_at")
