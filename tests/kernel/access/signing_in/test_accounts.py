@@ -5,6 +5,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from guatu.base.errors import Refused
+from guatu.kernel.access.actions import open_account
 from guatu.kernel.access.rights import Role
 from guatu.kernel.access.signing_in.actions import set_address
 from guatu.kernel.access.signing_in.models import SignIn
@@ -62,6 +63,8 @@ def test_an_address_belongs_to_one_account(administrator):
     user = account()
     with pytest.raises(Refused):
         set_address(user, "LI@zone.example", by=administrator)
+    with pytest.raises(Refused):
+        open_account("neu", "新", "来", by=administrator, email="LI@zone.example")
     set_address(user, "Zhou@zone.example", by=administrator)
     user.refresh_from_db()
     assert user.email == "zhou@zone.example"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.contrib.auth.models import User
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from guatu.base.errors import Refused
+from guatu.kernel.access.signing_in.addresses import checked_address
 from guatu.kernel.access.signing_in.models import SignIn
 from guatu.kernel.access.signing_in.sittings import end_sign_ins
 from guatu.kernel.access.standing import forget_standing
@@ -21,14 +21,13 @@ def open_account(
 ) -> User:
     """Opens an account without a password and without a role: nobody comes in with it yet."""
     name = username.strip()
-    _refuse_unless_valid(name, email.strip())
+    _refuse_unless_valid(name)
     if User.objects.filter(username__iexact=name).exists():
         raise Refused("name_in_use", _("Another account has this name."))
     if not family_name.strip():
         raise Refused("no_name", _("Give the family name."))
-    user = User(
-        username=name, last_name=family_name.strip(), first_name=given_name.strip(), email=email.strip()
-    )
+    address = checked_address(email)
+    user = User(username=name, last_name=family_name.strip(), first_name=given_name.strip(), email=address)
     user.set_unusable_password()
     user.save()
     return user
@@ -57,11 +56,9 @@ def _switch(user: User, *, is_active: bool) -> User:
     return user
 
 
-def _refuse_unless_valid(name: str, email: str) -> None:
+def _refuse_unless_valid(name: str) -> None:
     try:
         UnicodeUsernameValidator()(name)
-        if email:
-            validate_email(email)
     except ValidationError as invalid:
         raise Refused("invalid", " ".join(invalid.messages)) from None
     if not name or len(name) > 150:

@@ -9,11 +9,10 @@ from allauth.mfa.models import Authenticator
 from axes.models import AccessAttempt
 from django.contrib.auth.models import User
 from django.contrib.sessions.backends.db import SessionStore
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from guatu.base.errors import Refused
+from guatu.kernel.access.signing_in.addresses import checked_address
 from guatu.kernel.access.signing_in.models import Credential, SignIn
 from guatu.kernel.access.signing_in.sittings import close_lapsed, end_sign_ins
 from guatu.kernel.ledger.context import action, ledgered
@@ -29,8 +28,7 @@ def set_address(user: User, email: str, *, by: User | None) -> None:
 
     Refused: `email_taken`, `bad_email`.
     """
-    _check_address(email, user)
-    user.email = email.lower()
+    user.email = checked_address(email, user)
     user.save(update_fields=["email"])
 
 
@@ -108,17 +106,3 @@ def _open(user: User) -> list[SignIn]:
 def _refuse_own(user: User, by: User | None) -> None:
     if by is not None and by.pk == user.pk:
         raise Refused("own_account", _("Nobody does this to one's own account. Ask another administrator."))
-
-
-def _check_address(email: str, user: User) -> None:
-    if not email:
-        return
-    try:
-        validate_email(email)
-        email.encode("ascii")
-    except (ValidationError, UnicodeEncodeError) as wrong:
-        raise Refused(
-            "bad_email", _("This is no e-mail address: %(address)s") % {"address": email}
-        ) from wrong
-    if User.objects.filter(email__iexact=email).exclude(pk=user.pk).exists():
-        raise Refused("email_taken", _("Another account has the address %(address)s.") % {"address": email})
