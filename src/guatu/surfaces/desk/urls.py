@@ -3,6 +3,7 @@
 from django.urls import path
 
 from guatu.surfaces.desk.document_urls import document_pages
+from guatu.surfaces.desk.enterprise_urls import enterprise_pages
 from guatu.surfaces.desk.people_urls import people_pages
 from guatu.surfaces.desk.registry_urls import registry_pages
 from guatu.surfaces.desk.views import (
@@ -45,6 +46,7 @@ urlpatterns = [
     *registry_pages,
     *people_pages,
     *document_pages,
+    *enterprise_pages,
     path("returns/", returns.list_rounds, name="returns"),
     path("returns/<slug:form>/<str:period>/", returns.list_returns, name="returns_of_form"),
     path("returns/<slug:form>/<str:period>/verify", returns.verify_clean, name="returns_verify_clean"),

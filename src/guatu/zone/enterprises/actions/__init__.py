@@ -24,7 +24,7 @@ from guatu.zone.enterprises.actions.files import (
     remove_contact,
     remove_title,
 )
-from guatu.zone.enterprises.actions.groups import join_group, leave_group
+from guatu.zone.enterprises.actions.groups import join_group, leave_group, take_out
 from guatu.zone.enterprises.actions.ladder import enter_scale, leave_scale, reach_stage
 from guatu.zone.enterprises.actions.visit_tasks import raise_question, reopen_question, settle_question
 
@@ -59,4 +59,5 @@ __all__ = [
     "remove_title",
     "reopen_question",
     "settle_question",
+    "take_out",
 ]

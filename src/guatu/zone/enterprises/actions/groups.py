@@ -40,9 +40,20 @@ def join_group(
 def leave_group(member: GroupMember, *, by: User | None, on: date | None = None) -> GroupMember:
     """Notes the day from which the enterprise is no more of the group, today if not given."""
     day = on or clock.today()
+    if member.until is not None:
+        return member
     if day <= member.since:
         raise Refused("ends_before", _("It cannot leave before it came, on %(day)s.") % {"day": member.since})
     with action("enterprises.leave_group", by=by):
         member.until = day
         member.save(update_fields=["until"])
     return member
+
+
+def take_out(member: GroupMember, *, by: User | None) -> None:
+    """Ends a membership with today; one noted for today or later was a mistake, and goes."""
+    if member.since < clock.today():
+        leave_group(member, by=by)
+        return
+    with action("enterprises.leave_group", by=by):
+        member.delete()

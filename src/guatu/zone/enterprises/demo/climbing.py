@@ -25,28 +25,21 @@ AUTHORISED_UNTIL = date(2020, 12, 31)
 SOURCE = "企业授权（演示）"
 _LIST = "统计部门单位名录（演示）"
 _OFFICE = "金融办上市后备库（演示）"
-_BELOW, _ABOVE, _HIGH_TECH, _LISTING = 70, 40, 36, 7
+_BELOW, _ABOVE, _HIGH_TECH, _LISTING, _GONE = 70, 40, 36, 7, 2
 _NEW_SINCE_YEAR = 2017
 # How a year's revenue spreads over its months: quiet in spring, a third of it in the last quarter.
 _SEASONS = (0, 12, 20, 28, 36, 46, 54, 62, 71, 80, 89, 100)
 
 
-def load_steps(large: Sequence[Enterprise]) -> None:
+def load_steps(large: Sequence[Enterprise], gone: Sequence[Enterprise]) -> None:
     """Since when larger firms are on the bureau's list, and which are on the way to the stock exchange."""
     random = chance("steps")
     with clock.use(moment(date(2019, 3, 8))), action("enterprises.load_demonstration", by=None):
-        spells = [
-            ScaleSpell(
-                enterprise=firm,
-                scale=firm.scale,
-                since=_on_list_since(firm),
-                source=_LIST,
-                recorded_at=clock.now(),
-            )
-            for firm in large
-        ]
+        spells = [_spell(firm) for firm in large]
+        # Two that have closed since are on the list still: nobody has told the bureau.
+        spells += (_spell(firm) for firm in gone[:_GONE])
         ScaleSpell.objects.bulk_create(spells, batch_size=1000)
-        way = [step for firm in random.sample(list(large), _LISTING) for step in _way(random, firm)]
+        way = [step for firm in _going_public(large) for step in _way(random, firm)]
         ListingStep.objects.bulk_create(way)
 
 
@@ -59,9 +52,20 @@ def load_facts(large: Sequence[Enterprise], small: Sequence[Enterprise]) -> None
     told += (copy for firm in random.sample(on_list, _ABOVE) for copy in _revenue(random, firm, below=False))
     titled = [firm for firm in (*large, *fitting) if firm.industry[0] in "CIM"]
     told += (copy for firm in random.sample(titled, _HIGH_TECH) for copy in _high_tech(random, firm))
+    told += (copy for firm in _going_public(large) for copy in _profits(random, firm))
     for day in sorted({copy.value.as_of for copy in told}):
         with clock.use(moment(day, 15)):
             keep_copies([copy for copy in told if copy.value.as_of == day], by=None, demonstration=True)
+
+
+def _going_public(large: Sequence[Enterprise]) -> list[Enterprise]:
+    """The firms on the way to the stock exchange."""
+    return chance("listing").sample(list(large), _LISTING)
+
+
+def _spell(firm: Enterprise) -> ScaleSpell:
+    since = _on_list_since(firm)
+    return ScaleSpell(enterprise=firm, scale=firm.scale, since=since, source=_LIST, recorded_at=clock.now())
 
 
 def _on_list_since(firm: Enterprise) -> date:
@@ -88,7 +92,7 @@ def _revenue(random: Random, firm: Enterprise, *, below: bool) -> Iterator[Autho
     threshold = threshold_for(firm.industry, TODAY)
     assert threshold is not None
     last_year = _level(random, threshold, below=below)
-    growth = Decimal(random.randint(82, 135)) / 100
+    growth = Decimal(random.randint(88, 135)) / 100
     yield _copy(firm, threshold.element, Period.of_year(2017), last_year * Decimal("0.9"), date(2019, 3, 29))
     yield _copy(firm, threshold.element, Period.of_year(2018), last_year, date(2019, 3, 29))
     for month in range(2, 13):
@@ -102,7 +106,7 @@ def _revenue(random: Random, firm: Enterprise, *, below: bool) -> Iterator[Autho
 
 def _level(random: Random, threshold: Threshold, *, below: bool) -> Decimal:
     """Last year's revenue, in the threshold's unit: around it for the small, mostly above for the others."""
-    share = random.uniform(0.35, 1.05) if below else random.choice((random.uniform(0.8, 1.1), 2.5, 4))
+    share = random.uniform(0.5, 1.02) if below else random.choice((random.uniform(0.8, 1.1), 2.5, 4))
     return threshold.amount.amount * Decimal(round(share, 3))
 
 
@@ -129,6 +133,22 @@ def _high_tech(random: Random, firm: Enterprise) -> Iterator[AuthorisedCopy]:
     for element, (amount, counted) in last.items():
         if random.random() < 0.93:
             yield _copy(firm, element, Period.of_year(2018), amount, date(2019, 4, 12), counted)
+
+
+def _profits(random: Random, firm: Enterprise) -> Iterator[AuthorisedCopy]:
+    profit, sales = Decimal(random.randint(600, 4000)), Decimal(random.randint(6000, 40_000))
+    for year in (2016, 2017, 2018):
+        yield _copy(firm, "net_profit", Period.of_year(year), profit, date(2019, 4, 12))
+        yield _copy(firm, "revenue", Period.of_year(year), sales, date(2019, 4, 12))
+        profit *= Decimal(random.choice(("-0.2", "0.9", "1.2", "1.4")))
+        sales *= Decimal("1.1")
+    yield _copy(
+        firm,
+        "share_capital",
+        Period.of_year(2018),
+        Decimal(random.choice((2000, 3000, 6000))),
+        date(2019, 4, 12),
+    )
 
 
 def _copy(

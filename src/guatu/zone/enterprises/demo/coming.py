@@ -20,7 +20,7 @@ from guatu.zone.enterprises.models import Enterprise, Visit, VisitTask
 
 FIRST, LAST = date(2019, 3, 12), date(2019, 7, 17)
 PLANNED_TO = date(2019, 8, 30)
-_VISITED = 260
+_VISITED = 400
 _INSPECTED = 150
 _LOG = "走访台账（演示）"
 _PLAN = "年度检查计划（演示）"

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from guatu.kernel.access.models import Department
 from guatu.zone.enterprises.demo.caring import assign_care, found_groups
 from guatu.zone.enterprises.demo.climbing import load_facts, load_steps
-from guatu.zone.enterprises.demo.coming import load_budgets, load_inspections, load_visits
+from guatu.zone.enterprises.demo.coming import FIRST, load_budgets, load_inspections, load_visits
 from guatu.zone.enterprises.models import Enterprise, Scale, Status, Visit
 
 
@@ -28,5 +28,8 @@ def load_work(
     load_budgets()
     load_visits(large, people, departments)
     load_inspections(large)
-    load_steps(large)
+    closed = Enterprise.objects.filter(demonstration=True, closed_on__gt=FIRST).exclude(
+        scale__in=("", Scale.BELOW)
+    )
+    load_steps(large, list(closed.order_by("pk")))
     load_facts(large, list(small.filter(scale=Scale.BELOW, kind="company").order_by("pk")[:1500]))

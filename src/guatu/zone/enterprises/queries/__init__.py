@@ -6,9 +6,11 @@ from guatu.zone.enterprises.queries.appointments import (
     budgets_of,
     comes_of,
     exceptions,
+    linked_count,
     open_tasks,
     spent_of,
     unvisited,
+    visits_in_quarter,
 )
 from guatu.zone.enterprises.queries.caring import cares_of
 from guatu.zone.enterprises.queries.facts import usable
@@ -32,6 +34,7 @@ __all__ = [
     "enterprise_of",
     "exceptions",
     "ladder_of",
+    "linked_count",
     "listing_row",
     "open_tasks",
     "scale_views",
@@ -39,5 +42,6 @@ __all__ = [
     "step_views",
     "unvisited",
     "usable",
+    "visits_in_quarter",
     "with_figures",
 ]

@@ -19,7 +19,7 @@ from guatu.zone.enterprises.models import (
     Visit,
     VisitTask,
 )
-from guatu.zone.enterprises.rules.budgets import Budget, Come, SpanName, Spent, spend
+from guatu.zone.enterprises.rules.budgets import Budget, Come, SpanName, Spent, span_around, spend
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -92,3 +92,17 @@ def _counted(rows: QuerySet[A], enterprise: int, year: int, besides: int | None)
     of_the_year = Q(made_on__year=year) | Q(made_on=None, planned_on__year=year)
     found = rows.filter(of_the_year, enterprise=enterprise).exclude(state=AppointmentState.CANCELLED)
     return found.exclude(pk=besides or 0).defer("search_text", "provenance")
+
+
+def linked_count() -> int:
+    """How many enterprises in business have a leader or an officer."""
+    linked = Enterprise.objects.exclude(linked_leader=None, service_officer=None)
+    return linked.filter(status=Status.IN_BUSINESS).count()
+
+
+def visits_in_quarter(on: date) -> tuple[int, int]:
+    """How many visits were made in the quarter of that day, and how many are still planned in it."""
+    first, last = span_around("quarter", on)
+    made = Visit.objects.filter(state=AppointmentState.MADE, made_on__range=(first, last))
+    planned = Visit.objects.filter(state=AppointmentState.PLANNED, planned_on__range=(first, last))
+    return made.count(), planned.count()

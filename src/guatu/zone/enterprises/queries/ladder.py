@@ -82,11 +82,17 @@ def ladder_of(on: date, enterprise: Enterprise) -> tuple[Known, ScaleView, list[
     return known, view_scale(known.firm, on), [judge_step(step, known.firm, on) for step in steps]
 
 
-def with_figures(on: date, elements: Collection[str]) -> QuerySet[Enterprise]:
-    """The legal entities of whom one of these elements is known and may be used, and those above scale."""
+def with_figures(on: date, elements: Collection[str], title: str = "") -> QuerySet[Enterprise]:
+    """The legal entities of whom one of these elements is known and may be used, and those above scale.
+
+    With the name of a title, those who hold it stand in for those above scale.
+    """
     told = EconomicFact.objects.filter(usable(on), _recent(on), element__in=list(elements))
-    above = ~Q(scale__in=("", Scale.BELOW))
-    rows = Enterprise.objects.filter(Q(pk__in=told.values("enterprise")) | above, kind__in=LEGAL_ENTITIES)
+    holders = Title.objects.filter(name=title, valid_from__lte=on).exclude(valid_to__lt=on)
+    listed = ScaleSpell.objects.filter(until=None).values("enterprise")
+    above = Q(pk__in=listed) | ~Q(scale__in=("", Scale.BELOW)) & Q(status=Status.IN_BUSINESS)
+    further = Q(pk__in=holders.values("enterprise")) if title else above
+    rows = Enterprise.objects.filter(Q(pk__in=told.values("enterprise")) | further, kind__in=LEGAL_ENTITIES)
     return rows.defer("search_text", "provenance").order_by("name", "pk")
 
 

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from guatu.kernel.access.classes import FieldClass
-from guatu.kernel.registry.declaration import Filter, Part, Registry, register
+from guatu.kernel.registry.declaration import Filter, Part, Registry, Section, register
 from guatu.zone.enterprises.actions import (
     INSPECTIONS,
     VISITS,
@@ -21,6 +21,7 @@ from guatu.zone.enterprises.actions import (
 )
 from guatu.zone.enterprises.checks import check_appointment
 from guatu.zone.enterprises.models import ContactBudget, Inspection, Visit, VisitTask
+from guatu.zone.enterprises.panels import APPOINTMENT_PANELS
 
 _STATES = {
     "planned": "计划 已计划 待走访 待检查",
@@ -60,16 +61,9 @@ VISIT_REGISTRY = register(
         columns=("number", "enterprise", "state", "planned_on", "made_on", "visitor", "topic"),
         search=("number", "topic", "enterprise_name"),
         form=(
-            "enterprise",
-            "topic",
-            "visitor",
-            "others",
-            "planned_on",
-            "state",
-            "made_on",
-            "findings",
-            "exception_reason",
-            "number",
+            Section(_("Plan"), ("enterprise", "topic", "visitor", "others", "planned_on", "number")),
+            Section(_("What came of it"), ("state", "made_on", "findings")),
+            Section(_("Over the budget"), ("exception_reason",)),
         ),
         import_keys=("number",),
         filters=("state", "planned_on", "visitor", _exceptions()),
@@ -99,6 +93,7 @@ VISIT_REGISTRY = register(
                 add=raise_question,
             ),
         ),
+        panels=APPOINTMENT_PANELS,
         edit_right="visits.edit",
         check=check_appointment,
         before_write=keep_when_made,
@@ -115,19 +110,9 @@ INSPECTION_REGISTRY = register(
         columns=("number", "enterprise", "body", "matter", "ground", "state", "planned_on", "made_on"),
         search=("number", "matter", "body", "enterprise_name"),
         form=(
-            "enterprise",
-            "body",
-            "matter",
-            "basis",
-            "ground",
-            "planned_on",
-            "state",
-            "made_on",
-            "officers",
-            "notice",
-            "result",
-            "exception_reason",
-            "number",
+            Section(_("Plan"), ("enterprise", "body", "matter", "basis", "ground", "planned_on", "number")),
+            Section(_("What came of it"), ("state", "made_on", "officers", "notice", "result")),
+            Section(_("Over the budget"), ("exception_reason",)),
         ),
         import_keys=("number",),
         filters=("state", "ground", "planned_on", _exceptions()),
@@ -149,6 +134,7 @@ INSPECTION_REGISTRY = register(
             "result": "检查结果 结果",
             "exception_reason": "超次理由 超限理由",
         },
+        panels=APPOINTMENT_PANELS,
         edit_right="visits.edit",
         check=check_appointment,
         before_write=keep_when_made,

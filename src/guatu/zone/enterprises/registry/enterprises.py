@@ -35,6 +35,7 @@ from guatu.zone.enterprises.actions import (
 )
 from guatu.zone.enterprises.checks import check_enterprise
 from guatu.zone.enterprises.models import Contact, Enterprise, Title
+from guatu.zone.enterprises.panels import PANELS, further_events
 from guatu.zone.enterprises.rules.industries import industry_in_words, sections, tidy_industry
 from guatu.zone.enterprises.rules.names import core_name
 from guatu.zone.enterprises.rules.uscc import organisation_of, tidy_code
@@ -92,6 +93,7 @@ def _events(record: Record) -> Iterator[Event]:
         yield Event(date.fromisoformat(until), _("renamed"), str(name))
     for title in record.titles.all():
         yield Event(title.valid_from, title.name, title.number)
+    yield from further_events(record)
     if record.closed_on:
         yield Event(record.closed_on, str(record.get_status_display()))
 
@@ -207,6 +209,7 @@ ENTERPRISES = register(
                 remove=remove_title,
             ),
         ),
+        panels=PANELS,
         map=MapLayer("longitude", "latitude"),
         public=Public(
             ("name", "uscc", "status", "kind", "established_on"),

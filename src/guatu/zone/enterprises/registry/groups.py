@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guatu.kernel.access.classes import FieldClass
 from guatu.kernel.registry.declaration import Part, Registry, register
-from guatu.zone.enterprises.actions import join_group
+from guatu.zone.enterprises.actions import join_group, take_out
 from guatu.zone.enterprises.models import Group, GroupMember
 from guatu.zone.enterprises.rules.names import core_name
 
@@ -30,6 +30,7 @@ GROUP_REGISTRY = register(
                 ("enterprise", "share", "since", "until", "source"),
                 typed=("enterprise", "share", "since", "source"),
                 add=join_group,
+                remove=take_out,
             ),
         ),
     )

@@ -52,6 +52,12 @@ class Firm:
         known = self.yearly.get((element, year))
         return known if known is not None else self.monthly.get((element, year), {}).get(12)
 
+    def course(self, element: str, year: int) -> Series:
+        """What is known of a year month by month, its whole as December."""
+        whole = self.yearly.get((element, year))
+        months = self.monthly.get((element, year), {})
+        return months if whole is None else {**months, 12: whole}
+
     def amounts(self, element: str, last: int, years: int) -> list[Quantity] | None:
         """The amounts of so many years up to `last`, the oldest first; None where one is not known."""
         found = [self.amount(element, year) for year in range(last - years + 1, last + 1)]

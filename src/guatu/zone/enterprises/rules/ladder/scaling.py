@@ -61,7 +61,7 @@ def view_scale(firm: Firm, on: date) -> ScaleView:
     last = firm.amount(threshold.element, on.year - 1)
     foreseen = forecast(
         firm.monthly.get((threshold.element, on.year), {}),
-        firm.monthly.get((threshold.element, on.year - 1), {}),
+        firm.course(threshold.element, on.year - 1),
         threshold.amount,
     )
     view = ScaleView("unknown", threshold, last, foreseen, _years_below(firm, threshold, on.year - 1))

@@ -1,0 +1,1 @@
+"""Which pages has the desk for enterprises, beside their registry?"""
