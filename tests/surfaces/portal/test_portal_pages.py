@@ -1,12 +1,18 @@
 """Does an enterprise file its returns in the portal, told all at once, and nobody else's?"""
 
 import json
+from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from guatu.base.periods import Period
-from guatu.zone.statistics.returns.actions import file_return, open_return, save_draft
-from guatu.zone.statistics.returns.queries import get_return
+from guatu.kernel import directory
+from guatu.zone.enterprises.models import EconomicFact
+from guatu.zone.statistics.returns.actions import file_return, open_return, save_draft, verify_return
+from guatu.zone.statistics.returns.forms import load_form
+from guatu.zone.statistics.returns.queries import get_return, returns_of
+from guatu.zone.statistics.returns.sheets import template_file
 
 pytestmark = pytest.mark.django_db
 JUNE = Period.to_month(2019, 6)
@@ -156,3 +162,60 @@ def test_json_of_a_save_is_plain_data(client, filer, begun):
     )
     told = json.loads(answer.content)
     assert "<b>1</b>" not in told["findings"]
+
+
+@pytest.fixture
+def verified(client, filer, officer, begun):
+    client.force_login(filer)
+    client.post(f"/portal/returns/{begun.pk}", {**typed(), **remarks_for(client, begun), "do": "file"})
+    return verify_return(get_return(begun.pk, by=officer), by=officer)
+
+
+def test_the_enterprise_alone_lets_values_be_copied(client, filer, officer, verified):
+    client.force_login(filer)
+    asked = {"item": ["output", "nonsense"], "scope": "申报政策", "until": "2019-12-31"}
+    client.post(f"/portal/returns/{verified.pk}/authorise", asked)
+    (fact,) = EconomicFact.objects.filter(enterprise_id=verified.enterprise_id)
+    assert fact.amount == 72000
+    assert "申报政策" in client.get(f"/portal/returns/{verified.pk}").content.decode()
+    client.post(f"/portal/returns/{verified.pk}/authorise", {**asked, "until": "tomorrow"})
+    client.force_login(officer)
+    assert client.post(f"/portal/returns/{verified.pk}/authorise", asked).status_code == 403
+    assert EconomicFact.objects.count() == 1
+
+
+def sheet(rows):
+    template = template_file(load_form("industrial_output", date(2019, 6, 30)), rows)
+    return SimpleUploadedFile("六月.xlsx", template)
+
+
+def test_a_sheet_of_returns_is_previewed_filed_and_undone(client, officer, filer, firms):
+    client.force_login(officer)
+    base = "/returns/industrial_output/2019M01-06"
+    assert client.get(f"{base}/template").content.startswith(b"PK")
+    right = dict(RIGHT)
+    rows = [(directory.entity(firms[0].pk), right), (directory.entity(firms[1].pk), {**right, "stock": ""})]
+    previewed = client.post(f"{base}/sheet", {"file": sheet(rows)})
+    page = client.get(previewed.url).content.decode()
+    assert firms[1].uscc not in page or "is-error" in page
+    assert client.get(f"{previewed.url}/rejects").content.startswith(b"PK")
+    client.post(f"{previewed.url}/apply")
+    assert returns_of(firms[0].pk, by=officer) == []
+    client.post(f"{previewed.url}/apply", {"skip_wrong": "1"})
+    assert [each.state for each in returns_of(firms[0].pk, by=officer)] == ["filed"]
+    client.post(f"{previewed.url}/undo")
+    assert returns_of(firms[0].pk, by=officer) == []
+    client.force_login(filer)
+    assert client.get(previewed.url).status_code == 403
+
+
+def test_half_a_file_is_refused_in_a_sentence(client, officer, firms):
+    client.force_login(officer)
+    half = SimpleUploadedFile("half.xlsx", b"PK\x03\x04 and no more")
+    answer = client.post("/returns/industrial_output/2019M01-06/sheet", {"file": half})
+    assert answer.status_code == 422
+
+
+def test_published_and_collected_stand_side_by_side(client, officer, firms):
+    client.force_login(officer)
+    assert client.get("/figures/compared").status_code == 200

@@ -94,12 +94,15 @@ def begin(sender: object, request: HttpRequest, user: User, **others: object) ->
     if not session.session_key:
         session.create()
     assert session.session_key
-    sign_in = SignIn.objects.create(
-        user=user,
+    # Who signs in again without having signed out goes on in the same session.
+    sign_in, _is_new = SignIn.objects.get_or_create(
         session_key=session.session_key,
-        began_at=now(),
-        address=request.META.get("REMOTE_ADDR") or None,
-        device=request.META.get("HTTP_USER_AGENT", "")[:200],
+        defaults={
+            "user": user,
+            "began_at": now(),
+            "address": request.META.get("REMOTE_ADDR") or None,
+            "device": request.META.get("HTTP_USER_AGENT", "")[:200],
+        },
     )
     session[ROW] = sign_in.pk
     session[BEGAN] = time.time()

@@ -109,7 +109,7 @@ def list_rounds(request: HttpRequest) -> HttpResponse:
 @require_safe
 def list_returns(request: HttpRequest, form: str, period: str) -> HttpResponse:
     """The returns of one form and period, by state, and who has not filed."""
-    due, chosen = _due(form, period), request.GET.get("state", "filed")
+    due, chosen = due_or_404(form, period), request.GET.get("state", "filed")
     by = reader(request)
     late = who_is_late(form, due.period, clock.today(), by=by)
     returns = returns_to_verify(form, due.period, by=by, state=None)
@@ -165,7 +165,7 @@ def verify(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def verify_clean(request: HttpRequest, form: str, period: str) -> HttpResponse:
     """Verifies all filed returns in which nothing was found that needed a remark."""
-    due = _due(form, period)
+    due = due_or_404(form, period)
     done = 0
     for each in returns_to_verify(form, due.period, by=reader(request)):
         if _is_clean(each):
@@ -222,7 +222,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def lock(request: HttpRequest, form: str, period: str) -> HttpResponse:
     """Locks what is verified of a form and period."""
-    count = lock_period(form, _due(form, period).period, by=reader(request))
+    count = lock_period(form, due_or_404(form, period).period, by=reader(request))
     said = ngettext("%(count)s return locked.", "%(count)s returns locked.", count)
     messages.success(request, said % {"count": count})
     return redirect("desk:returns_of_form", form, period)
@@ -235,7 +235,8 @@ def send_proof(request: HttpRequest, pk: int, seq: int) -> HttpResponse:
     return proof_of(get_return(pk, by=reader(request)), seq)
 
 
-def _due(form: str, period: str) -> Due:
+def due_or_404(form: str, period: str) -> Due:
+    """When the return of a form and period is due; Http404 where there is no such form or period."""
     try:
         return due_of(form, Period.parse(period))
     except GuatuError:

@@ -4,6 +4,8 @@ from django import template
 from django.utils.translation import gettext as _
 
 from guatu.zone.statistics.returns.models import ReturnState
+from guatu.zone.statistics.returns.rules.terms import Finding
+from guatu.zone.statistics.returns.words import SENTENCES, grouped
 
 register = template.Library()
 
@@ -27,6 +29,12 @@ def state_look(state: str) -> str:
 def state_name(state: str) -> str:
     """The state in words; "" is one that was not begun."""
     return str(ReturnState(state).label) if state else _("not begun")
+
+
+@register.filter
+def finding_sentence(finding: Finding) -> str:
+    """What a finding about sums says, with its numbers."""
+    return str(SENTENCES[finding.kind]) % {name: grouped(text) for name, text in finding.params.items()}
 
 
 @register.filter

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from django.conf import settings
 from django.contrib import messages
@@ -24,6 +25,7 @@ from guatu.surfaces.portal.sheet import sheet_of
 from guatu.surfaces.portal.views.acting import acting_for, filer
 from guatu.zone.statistics.returns.actions import (
     NotFiled,
+    authorise_copy,
     correct_return,
     file_return,
     open_return,
@@ -31,7 +33,7 @@ from guatu.zone.statistics.returns.actions import (
 )
 from guatu.zone.statistics.returns.calendar import due_of
 from guatu.zone.statistics.returns.models import Return
-from guatu.zone.statistics.returns.queries import filings_sent_back, get_return, revisions_of
+from guatu.zone.statistics.returns.queries import consents_of, filings_sent_back, get_return, revisions_of
 
 VALUE, REMARK = "v-", "r-"
 
@@ -94,6 +96,23 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @needs("returns.file")
+@require_POST
+def authorise(request: HttpRequest, pk: int) -> HttpResponse:
+    """Lets the zone copy some values into the file of the enterprise: which, for what, until when."""
+    found = get_return(pk, by=filer(request))
+    items = sorted(set(request.POST.getlist("item")) & set(found.form.form.item_of))
+    try:
+        authorise_copy(
+            found, items, scope=request.POST.get("scope", "")[:200], until=_until(request), by=filer(request)
+        )
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+    else:
+        messages.success(request, _("Copied. The zone may use these values until that day."))
+    return redirect("portal:return", pk)
+
+
+@needs("returns.file")
 @require_safe
 def show_receipt(request: HttpRequest, pk: int) -> HttpResponse:
     """What was filed, when, by whom, and under which number of the ledger that is provable."""
@@ -134,6 +153,13 @@ def proof_of(return_: Return, seq: int) -> HttpResponse:
     answer = HttpResponse(prove_entry(connection.connection, notary, seq), content_type="application/json")
     answer["Content-Disposition"] = f'attachment; filename="guatu-proof-{seq}.json"'
     return answer
+
+
+def _until(request: HttpRequest) -> date:
+    try:
+        return date.fromisoformat(request.POST.get("until", ""))
+    except ValueError:
+        raise Refused("no_day", _("Say until which day they may be used.")) from None
 
 
 def _save(request: HttpRequest, found: Return) -> Return:
@@ -186,6 +212,7 @@ def _page(request: HttpRequest, found: Return, status: int = 200) -> HttpRespons
         "revisions": revisions_of(found, by=reader),
         "sent_back": filings_sent_back(found, by=reader),
         "story": story_of(found),
+        "consents": consents_of(found, by=reader),
         "tried": status == 422,
     }
     return render(request, "portal/return.html", context, status=status)

@@ -16,7 +16,14 @@ from guatu.zone.statistics.returns.asking import beside, outside, prefill, versi
 from guatu.zone.statistics.returns.calendar import Due, due_of, dues_between
 from guatu.zone.statistics.returns.forms import last_period
 from guatu.zone.statistics.returns.listing import listed_count, listed_for, units_of
-from guatu.zone.statistics.returns.models import ListedUnit, Return, ReturnedFiling, ReturnState
+from guatu.zone.statistics.returns.models import (
+    CopyConsent,
+    ListedUnit,
+    Return,
+    ReturnedFiling,
+    ReturnImport,
+    ReturnState,
+)
 from guatu.zone.statistics.returns.store import Reader, opened_for
 
 OPEN = (ReturnState.DRAFT, ReturnState.RETURNED)
@@ -175,6 +182,28 @@ def revisions_of(return_: Return, *, by: Reader | None) -> Sequence[Return]:
             subject=return_.subject,
         )
         return list(rows.select_related("form").order_by("revision"))
+
+
+def consents_of(return_: Return, *, by: Reader | None) -> Sequence[CopyConsent]:
+    """What the enterprise allowed to be copied out of the return, the newest first."""
+    with opened_for(by):
+        return list(CopyConsent.objects.filter(return_copied=return_).order_by("-given_at"))
+
+
+def import_of(pk: int, *, by: Reader | None) -> ReturnImport:
+    """The import of a sheet; Http404 where there is none, PermissionDenied without the right."""
+    with opened_for(by) as own:
+        found = None if own is not None else ReturnImport.objects.filter(pk=pk).first()
+    if found is None:
+        raise Http404(_("There is no such page, or it is not for you."))
+    return found
+
+
+def imports_of(form_code: str, period: Period, *, by: Reader | None) -> Sequence[ReturnImport]:
+    """The sheets that were handed in for a form and period, the newest first, without their content."""
+    with opened_for(by) as own:
+        rows = ReturnImport.objects.filter(form_code=form_code, period=period.code)
+        return [] if own is not None else list(rows.defer("content").order_by("-created_at"))
 
 
 def filings_sent_back(return_: Return, *, by: Reader | None) -> Sequence[ReturnedFiling]:
