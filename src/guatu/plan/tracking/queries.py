@@ -22,7 +22,7 @@ def statuses(plan: Plan, *, known_at: datetime | None = None) -> dict[int, Statu
     """The status of every accepted target of the plan by its key, from what was known at `known_at`."""
     moment = known_at or clock.now()
     targets = list(plan.targets.filter(state=ItemState.ACCEPTED))
-    codes = {measure.code for measure in map(_measure, targets) if measure is not None}
+    codes = {measure.code for measure in map(measure_of, targets) if measure is not None}
     observed = registry.observations_of(sorted(codes), known_at=moment)
     return {target.pk: _status(target, plan.year, observed, clock.day_of(moment)) for target in targets}
 
@@ -30,7 +30,7 @@ def statuses(plan: Plan, *, known_at: datetime | None = None) -> dict[int, Statu
 def status_of(target: Target, year: int | None, *, known_at: datetime | None = None) -> Status:
     """The status of one target from what was known at `known_at` (now, if none is given)."""
     moment = known_at or clock.now()
-    measure = _measure(target)
+    measure = measure_of(target)
     observed = registry.observations_of([measure.code] if measure else [], known_at=moment)
     return _status(target, year, observed, clock.day_of(moment))
 
@@ -40,7 +40,7 @@ def _status(
 ) -> Status:
     if target.parked_reason:
         return Status(Light.STALE, Reason("parked", {"why": target.parked_reason}))
-    measure = _measure(target)
+    measure = measure_of(target)
     if measure is None or target.value_norm is None or year is None:
         return Status(Light.STALE, Reason("no_measure"))
     try:
@@ -92,7 +92,8 @@ def share_of_year(year: int, day: date) -> Decimal:
     )
 
 
-def _measure(target: Target) -> Measure | None:
+def measure_of(target: Target) -> Measure | None:
+    """The measure that a target's actuals come from, once a person confirmed it."""
     if not (target.measure and target.measure_confirmed):
         return None
     try:

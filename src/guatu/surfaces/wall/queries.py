@@ -14,7 +14,6 @@ from guatu.base.errors import GuatuError
 from guatu.base.quantities import Quantity, unit
 from guatu.kernel.access.scopes import Reader, scope
 from guatu.kernel.measures import registry
-from guatu.kernel.measures.catalogue import Measure
 from guatu.kernel.measures.registry import Observation
 from guatu.plan.models import (
     Identity,
@@ -26,7 +25,7 @@ from guatu.plan.models import (
     TargetKind,
 )
 from guatu.plan.tracking.identities import IdentityCheck, check_identity
-from guatu.plan.tracking.queries import statuses
+from guatu.plan.tracking.queries import measure_of, statuses
 from guatu.plan.tracking.terms import Status
 from guatu.surfaces.wall.board import TURN_WINDOW
 from guatu.surfaces.wall.facts import PlanFacts, SectionFacts, SumFacts, TargetFacts, TaskFacts
@@ -111,16 +110,6 @@ def _plain_name(target: Target) -> str:
         return measure.name_en or name
     shorter = [known for known in measure.names if len(known) <= LONGEST_NAME]
     return max(shorter, key=len) if shorter and len(name) > LONGEST_NAME else name
-
-
-def measure_of(target: Target) -> Measure | None:
-    """The measure that a target's actuals come from, once a person confirmed it."""
-    if not (target.measure and target.measure_confirmed):
-        return None
-    try:
-        return registry.get(target.measure)
-    except GuatuError:
-        return None
 
 
 def section_facts(plan: Plan) -> tuple[SectionFacts, ...]:

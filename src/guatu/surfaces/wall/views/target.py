@@ -17,14 +17,13 @@ from guatu.kernel.access.scopes import Reader, get, scope
 from guatu.kernel.measures.catalogue import Measure
 from guatu.kernel.measures.registry import Observation
 from guatu.plan.models import ItemState, PlanState, Target
-from guatu.plan.tracking.queries import status_of, terms_of
+from guatu.plan.tracking.queries import measure_of, status_of, terms_of
 from guatu.plan.tracking.terms import TargetTerms
 from guatu.surfaces.wall.board import sum_row
 from guatu.surfaces.wall.facts import SectionFacts
 from guatu.surfaces.wall.lines import line_above, short_number
 from guatu.surfaces.wall.queries import (
     known_at,
-    measure_of,
     observed,
     plan_sums,
     section_facts,
