@@ -74,11 +74,6 @@ def protections() -> dict[str, Protection]:
     return dict(_protected)
 
 
-def withdraw_protection(model: type[Model]) -> None:
-    """Takes a declaration back: for tests, which declare their own."""
-    _protected.pop(model._meta.db_table, None)
-
-
 @contextmanager
 def as_portal(enterprise_id: int, *, using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
     """Runs the block in one transaction that touches the rows of that enterprise alone."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from guatu.kernel.registry.declaration import Registry, Values
 from guatu.kernel.registry.likeness import Traits, place_of
@@ -33,11 +33,6 @@ def kept_instead(registry: Registry) -> dict[int, int]:
     same = Likeness.objects.filter(registry=registry.slug, verdict=Verdict.SAME)
     points = {pair.duplicate: pair.kept for pair in same.only("one", "other", "duplicate")}
     return {duplicate: _end(duplicate, points) for duplicate in points if duplicate is not None}
-
-
-def likenesses_of(registry: Registry, pk: int) -> QuerySet[Likeness]:
-    """The pairs in which a record stands."""
-    return Likeness.objects.filter(Q(one=pk) | Q(other=pk), registry=registry.slug)
 
 
 def traits_on_record(registry: Registry) -> Iterator[Traits]:

@@ -18,12 +18,6 @@ from guatu.zone.statistics.returns.rules.terms import NOT_APPLICABLE, Finding, S
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-SEVERITIES: Mapping[Severity, StrOrPromise] = {
-    "block": _("must be corrected"),
-    "remark": _("needs a remark"),
-    "hint": _("worth a look"),
-}
-
 SENTENCES: Mapping[str, StrOrPromise] = {
     "required": _("Nothing is filled in."),
     "not_applicable": _("“Not applicable” is no answer here."),
