@@ -214,3 +214,11 @@ def test_the_key_of_a_session_is_not_in_the_ledger(client):
 )
 def test_a_device_is_told_in_two_words(user_agent, said):
     assert device_of(user_agent) in {said, "unknown device"}
+
+
+def test_who_signs_in_again_without_leaving_goes_on_in_the_same_session(client):
+    user = account()
+    client.force_login(user)
+    client.force_login(user)
+    assert client.get("/account/").status_code == 200
+    assert SignIn.objects.filter(user=user, ended_at=None).count() == 1
