@@ -12,6 +12,7 @@ SHOWN_NOWHERE = {
     "documents.FileReading": "the same",
     "health.Backup": "said as a sentence on the page of health",
     "mail.Letter": "nobody: letters may carry secrets",
+    "registry.PublicFile": "everybody: it is what was published, without signing in",
     "signing_in.Credential": "nobody; what it says of an account stands on that account's page",
     "signing_in.OldPassword": "nobody",
     "signing_in.Remembered": "nobody",
