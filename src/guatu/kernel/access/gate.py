@@ -1,7 +1,9 @@
 """Which right does a view need, and who is let through to it? A view that does not say is closed to all."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
-from typing import ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar, cast
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -12,6 +14,9 @@ from django.utils.translation import gettext as _
 
 from guatu.kernel.access.deputies import answering
 from guatu.kernel.access.rights import RIGHTS, require
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -40,6 +45,11 @@ def needs(need: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
 def need_of(view: Callable[..., object]) -> str | None:
     """Returns what the view is marked with, None for a view that nobody may enter."""
     return getattr(view, MARK, None)
+
+
+def reader(request: HttpRequest) -> User:
+    """The signed-in user; the gate lets nobody else through to a view that needs a right."""
+    return cast("User", request.user)
 
 
 class ClosedByDefault:

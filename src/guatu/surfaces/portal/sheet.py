@@ -97,11 +97,6 @@ class Sheet:
         return tuple(self._row(line, items, by_item) for line in self.form.lines)
 
     @property
-    def of_all(self) -> tuple[ShownFinding, ...]:
-        """What was found about the return as a whole."""
-        return tuple(finding for finding in self.findings if finding.item not in self.form.item_of)
-
-    @property
     def stopping(self) -> int:
         """How many findings keep it from being filed."""
         return sum(finding.stops for finding in self.findings)

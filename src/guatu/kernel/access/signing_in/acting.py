@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from typing import Concatenate, ParamSpec, cast
+from typing import Concatenate, ParamSpec
 
-from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponseBase
 
+from guatu.kernel.access.gate import reader
 from guatu.kernel.ledger.context import action
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
-
-
-def person(request: HttpRequest) -> User:
-    """The signed-in user; the gate lets nobody else through to a view that asks."""
-    return cast("User", request.user)
 
 
 def acts(verb: str, *, also_when_read: bool = False) -> Callable[[View[P]], View[P]]:
@@ -28,7 +23,7 @@ def acts(verb: str, *, also_when_read: bool = False) -> Callable[[View[P]], View
         def run(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if request.method != "POST" and not also_when_read:
                 return view(request, *args, **kwargs)
-            with action(verb, by=person(request)):
+            with action(verb, by=reader(request)):
                 return view(request, *args, **kwargs)
 
         return run

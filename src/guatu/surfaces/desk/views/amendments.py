@@ -14,13 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from guatu.base.errors import Refused
-from guatu.kernel.access.gate import needs
+from guatu.kernel.access.gate import needs, reader
 from guatu.kernel.access.scopes import get
 from guatu.plan.actions.amending import amend_plan, apply_amendment, withdraw_amendment
 from guatu.plan.lint.findings import Sentences
 from guatu.plan.models import Amendment, Plan
 from guatu.surfaces.desk.quotes import Edit, Piece, edits, pieces
-from guatu.surfaces.desk.views.people import reader
 from guatu.surfaces.desk.views.uploads import answer_upload, received, too_large
 from guatu.surfaces.wall.shown import number
 

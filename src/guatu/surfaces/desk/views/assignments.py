@@ -13,14 +13,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from guatu.base.errors import Refused
-from guatu.kernel.access.gate import needs
+from guatu.kernel.access.gate import needs, reader
 from guatu.kernel.access.rights import require
 from guatu.kernel.access.scopes import get
 from guatu.plan.actions.dispatch import perform
 from guatu.plan.items import kind_of, ref_of
 from guatu.plan.models import ItemState, Plan, Section, SectionType, Target, Task
 from guatu.plan.queries import department_options, leader_options
-from guatu.surfaces.desk.views.people import reader
 
 Row = Target | Task
 

@@ -14,13 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from guatu.base import clock
 from guatu.base.errors import Refused
-from guatu.kernel.access.gate import needs
+from guatu.kernel.access.gate import needs, reader
 from guatu.kernel.access.models import in_language
 from guatu.kernel.access.scopes import get, scope
 from guatu.kernel.measures import registry
 from guatu.surfaces.desk.views.downloads import attachment
 from guatu.surfaces.desk.views.figures import XLSX
-from guatu.surfaces.desk.views.people import reader
 from guatu.surfaces.desk.views.uploads import answer_upload, received, too_large
 from guatu.zone.statistics.actions import apply_import, preview_import, withdraw_import
 from guatu.zone.statistics.exports import reject_file

@@ -11,12 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from guatu.base.errors import Refused
-from guatu.kernel.access.gate import needs
+from guatu.kernel.access.gate import needs, reader
 from guatu.kernel.access.scopes import get, scope
 from guatu.kernel.jobs.actions import dismiss_failure, retry_job
 from guatu.kernel.jobs.models import Failure, Settlement
 from guatu.kernel.jobs.queries import declared_with_last, queue_counts, queued, says_of
-from guatu.surfaces.desk.views.people import reader
 
 
 class Settling(Protocol):

@@ -11,13 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from guatu.base.errors import Refused
-from guatu.kernel.access.gate import needs
+from guatu.kernel.access.gate import needs, reader
 from guatu.kernel.access.scopes import get
 from guatu.plan.actions.dispatch import perform
 from guatu.plan.models import Plan
 from guatu.plan.queries import ShownFinding, count_items, load_items, shown_findings, standings
 from guatu.surfaces.desk.quotes import Piece, pieces
-from guatu.surfaces.desk.views.people import reader
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,10 +19,9 @@ from guatu.kernel.access.actions import (
     open_account,
     rename_department,
 )
-from guatu.kernel.access.gate import needs
+from guatu.kernel.access.gate import needs, reader
 from guatu.kernel.access.models import Department, Post, Tenure
 from guatu.kernel.access.scopes import get, scope
-from guatu.surfaces.desk.views.people import reader
 from guatu.surfaces.desk.views.people_forms import said_or_refused
 
 

@@ -10,10 +10,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from guatu.base import clock
 from guatu.kernel.access.actions import end_leave, record_leave, withdraw_leave
-from guatu.kernel.access.gate import needs
+from guatu.kernel.access.gate import needs, reader
 from guatu.kernel.access.models import Leave
 from guatu.kernel.access.scopes import get, scope
-from guatu.surfaces.desk.views.people import reader
 from guatu.surfaces.desk.views.people_forms import day, said_or_refused
 
 

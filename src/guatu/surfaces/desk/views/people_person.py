@@ -19,13 +19,12 @@ from guatu.kernel.access.actions import (
     switch_off_account,
     switch_on_account,
 )
-from guatu.kernel.access.gate import needs
+from guatu.kernel.access.gate import needs, reader
 from guatu.kernel.access.models import DeputyAct, Leave, Post, Tenure
 from guatu.kernel.access.rights import may, rights_of_roles
 from guatu.kernel.access.roles import SEPARATED, Role, named_roles, role_name
 from guatu.kernel.access.scopes import get, scope
 from guatu.kernel.access.wording import right_name
-from guatu.surfaces.desk.views.people import reader
 from guatu.surfaces.desk.views.people_forms import day_or_none, said_or_refused
 
 SHOWN_ACTS = 30

@@ -11,10 +11,9 @@ from django.views.decorators.http import require_POST
 
 from guatu.base.errors import Refused
 from guatu.kernel.access.actions import begin_viewing
-from guatu.kernel.access.gate import SIGNED_IN, needs
+from guatu.kernel.access.gate import SIGNED_IN, needs, reader
 from guatu.kernel.access.scopes import get
 from guatu.kernel.access.viewing import begin_in, end_in
-from guatu.surfaces.desk.views.people import reader
 
 
 @needs("accounts.view_as")

@@ -10,14 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from guatu.kernel.access.gate import SIGNED_IN, needs
+from guatu.kernel.access.gate import SIGNED_IN, needs, reader
 from guatu.kernel.access.rights import rights_of
 from guatu.kernel.access.scopes import get, scope
 from guatu.plan.actions.importing import import_document
 from guatu.plan.models import Plan
 from guatu.plan.queries import count_items
 from guatu.surfaces.desk.views.downloads import attachment
-from guatu.surfaces.desk.views.people import reader
 from guatu.surfaces.desk.views.uploads import answer_upload, received, too_large
 
 SHOWN = 100

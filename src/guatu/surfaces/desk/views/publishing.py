@@ -7,11 +7,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from guatu.base.errors import Refused
-from guatu.kernel.access.gate import needs
+from guatu.kernel.access.gate import needs, reader
 from guatu.kernel.access.scopes import get
 from guatu.plan.actions import publish_plan
 from guatu.plan.models import Plan
-from guatu.surfaces.desk.views.people import reader
 
 
 @needs("plan.publish")

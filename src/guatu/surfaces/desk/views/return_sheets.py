@@ -14,10 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from guatu.base import clock
 from guatu.base.errors import Refused
 from guatu.base.periods import Period
-from guatu.kernel.access.gate import needs
+from guatu.kernel.access.gate import needs, reader
 from guatu.kernel.sheets.writing import XLSX
 from guatu.surfaces.desk.views.downloads import attachment
-from guatu.surfaces.desk.views.people import reader
 from guatu.surfaces.desk.views.returns import due_or_404
 from guatu.surfaces.desk.views.uploads import answer_upload, received, too_large
 from guatu.zone.statistics.returns.actions.importing import apply_returns, preview_returns, undo_returns

@@ -16,8 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from guatu.base import clock
 from guatu.base.errors import GuatuError, Refused
 from guatu.base.periods import Period
-from guatu.kernel.access.gate import needs
-from guatu.surfaces.desk.views.people import reader
+from guatu.kernel.access.gate import needs, reader
 from guatu.surfaces.portal.sheet import sheet_of
 from guatu.surfaces.portal.views.returns import proof_of, story_of
 from guatu.zone.statistics.returns.actions import correct_return, lock_period, send_back, verify_return

@@ -6,13 +6,12 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
-from guatu.kernel.access.gate import needs
+from guatu.kernel.access.gate import needs, reader
 from guatu.kernel.access.rights import may
 from guatu.kernel.access.scopes import get
 from guatu.plan.actions.dispatch import respond
 from guatu.plan.models import Plan
 from guatu.plan.queries import review_state
-from guatu.surfaces.desk.views.people import reader
 from guatu.surfaces.desk.words import review_words
 
 

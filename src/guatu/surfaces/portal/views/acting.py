@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from typing import cast
-
-from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from guatu.kernel.access.enterprises import own_enterprise
 from guatu.kernel.directory import Entity, entity
-
-
-def filer(request: HttpRequest) -> User:
-    """The signed-in user; the gate lets nobody else through."""
-    return cast("User", request.user)
 
 
 def acting_for(request: HttpRequest) -> Entity:

@@ -12,9 +12,9 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from guatu.base import clock
-from guatu.kernel.access.gate import needs
+from guatu.kernel.access.gate import needs, reader
 from guatu.kernel.directory import Entity
-from guatu.surfaces.portal.views.acting import acting_for, filer
+from guatu.surfaces.portal.views.acting import acting_for
 from guatu.zone.statistics.returns.asking import version_for
 from guatu.zone.statistics.returns.calendar import Due
 from guatu.zone.statistics.returns.models import Return, ReturnState
@@ -63,7 +63,7 @@ class ShownReturn:
 def show_home(request: HttpRequest) -> HttpResponse:
     """The tasks of the enterprise, the latest day first missed, and what was filed lately."""
     enterprise, today = acting_for(request), clock.today()
-    tasks = tasks_of(enterprise, today - LOOK_BACK, today + LOOK_AHEAD, by=filer(request))
+    tasks = tasks_of(enterprise, today - LOOK_BACK, today + LOOK_AHEAD, by=reader(request))
     shown = [_shown(task) for task in tasks]
     open_ones = [each for each in shown if each.task.state in ("", ReturnState.DRAFT, ReturnState.RETURNED)]
     context = {
@@ -82,7 +82,7 @@ def show_home(request: HttpRequest) -> HttpResponse:
 def list_returns(request: HttpRequest) -> HttpResponse:
     """Everything that the enterprise ever filed, the newest period first."""
     enterprise = acting_for(request)
-    returns = returns_of(enterprise.id, by=filer(request))
+    returns = returns_of(enterprise.id, by=reader(request))
     return render(request, "portal/returns.html", {"enterprise": enterprise, "returns": named(returns)})
 
 

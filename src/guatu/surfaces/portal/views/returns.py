@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from django.conf import settings
 from django.contrib import messages
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -16,13 +15,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from guatu.base.errors import GuatuError, Refused
 from guatu.base.periods import Period
-from guatu.kernel.access.gate import needs
+from guatu.kernel.access.gate import needs, reader
 from guatu.kernel.access.rights import may
-from guatu.kernel.ledger.checkpoints import open_notary
 from guatu.kernel.ledger.history import HistoryEntry, Proof, history_of
+from guatu.kernel.ledger.installation import own_notary
 from guatu.kernel.ledger.proofs import prove_entry
 from guatu.surfaces.portal.sheet import sheet_of
-from guatu.surfaces.portal.views.acting import acting_for, filer
+from guatu.surfaces.portal.views.acting import acting_for
 from guatu.zone.statistics.returns.actions import (
     NotFiled,
     authorise_copy,
@@ -48,7 +47,7 @@ def begin(request: HttpRequest, form: str, period: str) -> HttpResponse:
             form,
             acting_for(request).id,
             Period.parse(period),
-            by=filer(request),
+            by=reader(request),
             subject=code[:60],
             subject_name=name[:200],
         )
@@ -64,7 +63,7 @@ def begin(request: HttpRequest, form: str, period: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def show_return(request: HttpRequest, pk: int) -> HttpResponse:
     """The sheet; a post saves what was typed, and files it when that was asked."""
-    found = get_return(pk, by=filer(request))
+    found = get_return(pk, by=reader(request))
     if request.method != "POST":
         return _page(request, found)
     wants_json = "application/json" in request.headers.get("Accept", "")
@@ -72,9 +71,9 @@ def show_return(request: HttpRequest, pk: int) -> HttpResponse:
         saved = _save(request, found)
         if request.POST.get("do") != "file":
             return _saved(request, saved, wants_json)
-        file_return(saved, by=filer(request), version=saved.version)
+        file_return(saved, by=reader(request), version=saved.version)
     except NotFiled:
-        return _page(request, get_return(pk, by=filer(request)), status=422)
+        return _page(request, get_return(pk, by=reader(request)), status=422)
     except Refused as refused:
         return _refused(request, found, refused, wants_json)
     messages.success(request, _("Filed. The statistics office will check it; you will hear of it here."))
@@ -87,7 +86,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     """Begins a correction of a verified return as a new revision, with a reason."""
     try:
         made = correct_return(
-            get_return(pk, by=filer(request)), reason=request.POST.get("reason", ""), by=filer(request)
+            get_return(pk, by=reader(request)), reason=request.POST.get("reason", ""), by=reader(request)
         )
     except Refused as refused:
         messages.error(request, refused.sentence)
@@ -99,11 +98,11 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def authorise(request: HttpRequest, pk: int) -> HttpResponse:
     """Lets the zone copy some values into the file of the enterprise: which, for what, until when."""
-    found = get_return(pk, by=filer(request))
+    found = get_return(pk, by=reader(request))
     items = sorted(set(request.POST.getlist("item")) & set(found.form.form.item_of))
     try:
         authorise_copy(
-            found, items, scope=request.POST.get("scope", "")[:200], until=_until(request), by=filer(request)
+            found, items, scope=request.POST.get("scope", "")[:200], until=_until(request), by=reader(request)
         )
     except Refused as refused:
         messages.error(request, refused.sentence)
@@ -116,7 +115,7 @@ def authorise(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def show_receipt(request: HttpRequest, pk: int) -> HttpResponse:
     """What was filed, when, by whom, and under which number of the ledger that is provable."""
-    found = get_return(pk, by=filer(request))
+    found = get_return(pk, by=reader(request))
     if found.filed_at is None:
         return redirect("portal:return", pk)
     entry = next((each for each in story_of(found) if each.verb == "statistics.file_return"), None)
@@ -133,7 +132,7 @@ def show_receipt(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def send_proof(request: HttpRequest, pk: int, seq: int) -> HttpResponse:
     """The proof of an entry about this return, for `verify_ledger.py`."""
-    return proof_of(get_return(pk, by=filer(request)), seq)
+    return proof_of(get_return(pk, by=reader(request)), seq)
 
 
 def story_of(return_: Return) -> tuple[HistoryEntry, ...]:
@@ -147,10 +146,9 @@ def proof_of(return_: Return, seq: int) -> HttpResponse:
     if entry is None or entry.proof is not Proof.SEALED:
         raise Http404(_("This entry is not sealed yet. It can be proven after the next seal."))
     connection.ensure_connection()
-    notary = open_notary(
-        settings.LEDGER_ORIGIN, settings.LEDGER_KEY, settings.LEDGER_CHECKPOINTS, settings.LEDGER_HASH
+    answer = HttpResponse(
+        prove_entry(connection.connection, own_notary(), seq), content_type="application/json"
     )
-    answer = HttpResponse(prove_entry(connection.connection, notary, seq), content_type="application/json")
     answer["Content-Disposition"] = f'attachment; filename="guatu-proof-{seq}.json"'
     return answer
 
@@ -168,7 +166,7 @@ def _save(request: HttpRequest, found: Return) -> Return:
         found,
         _posted(request, VALUE),
         _posted(request, REMARK),
-        by=filer(request),
+        by=reader(request),
         version=int(version) if version.isascii() and version.isdigit() and len(version) < 9 else None,
     )
 
@@ -202,17 +200,17 @@ def _refused(request: HttpRequest, found: Return, refused: Refused, wants_json: 
 
 
 def _page(request: HttpRequest, found: Return, status: int = 200) -> HttpResponse:
-    reader = filer(request)
+    who = reader(request)
     context = {
         "sheet": sheet_of(found),
         "return": found,
         "due": due_of(found.form_code, found.reported_period),
-        "may_write": found.is_open and may(reader, "returns.file"),
+        "may_write": found.is_open and may(who, "returns.file"),
         "may_correct": found.state in ("verified", "locked"),
-        "revisions": revisions_of(found, by=reader),
-        "sent_back": filings_sent_back(found, by=reader),
+        "revisions": revisions_of(found, by=who),
+        "sent_back": filings_sent_back(found, by=who),
         "story": story_of(found),
-        "consents": consents_of(found, by=reader),
+        "consents": consents_of(found, by=who),
         "tried": status == 422,
     }
     return render(request, "portal/return.html", context, status=status)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from guatu.kernel.access.signing_in.acting import person
+from guatu.kernel.access.gate import reader
 from guatu.kernel.access.signing_in.actions import end_all_sign_ins, end_sign_in
 from guatu.kernel.access.signing_in.duties import needs_second_factor
 from guatu.kernel.access.signing_in.models import Credential, SignIn
@@ -20,7 +20,7 @@ from guatu.kernel.access.signing_in.sittings import lasting, seconds_left, sign_
 @require_GET
 def show_account(request: HttpRequest) -> HttpResponse:
     """Everything about the account on one page."""
-    user = person(request)
+    user = reader(request)
     factors = list(Authenticator.objects.filter(user=user))
     codes = next((each for each in factors if each.type == Authenticator.Type.RECOVERY_CODES), None)
     return render(
@@ -42,9 +42,9 @@ def show_account(request: HttpRequest) -> HttpResponse:
 @require_POST
 def end_one(request: HttpRequest, pk: int) -> HttpResponse:
     """Ends one of one's own sign-ins; the one in use is ended by signing out."""
-    sign_in = get_object_or_404(SignIn, pk=pk, user=person(request))
+    sign_in = get_object_or_404(SignIn, pk=pk, user=reader(request))
     if sign_in.pk != sign_in_of(request.session):
-        end_sign_in(sign_in, by=person(request))
+        end_sign_in(sign_in, by=reader(request))
         messages.success(request, _("That sign-in is ended."))
     return redirect("account")
 
@@ -52,7 +52,7 @@ def end_one(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def end_others(request: HttpRequest) -> HttpResponse:
     """Ends all one's sign-ins but the one in use."""
-    user = person(request)
+    user = reader(request)
     current = SignIn.objects.filter(pk=sign_in_of(request.session), user=user).first()
     count = end_all_sign_ins(user, but=current, by=user)
     said = ngettext("%(count)d other sign-in is ended.", "%(count)d other sign-ins are ended.", count)

@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from guatu.base.errors import Refused
+from guatu.kernel.access.gate import reader
 from guatu.kernel.access.rights import roles_of
 from guatu.kernel.access.roles import role_name
 from guatu.kernel.access.signing_in import actions
-from guatu.kernel.access.signing_in.acting import person
 from guatu.kernel.access.signing_in.duties import factors_of, needs_second_factor
 from guatu.kernel.access.signing_in.letters import can_write
 from guatu.kernel.access.signing_in.lockout import locks_of
@@ -60,7 +60,7 @@ def act(request: HttpRequest, pk: int, what: str) -> HttpResponse:
         raise Http404
     try:
         if what == "give-password":
-            return _show(request, user, password=actions.give_password(user, by=person(request)))
+            return _show(request, user, password=actions.give_password(user, by=reader(request)))
         messages.success(request, DEEDS[what](request, user))
     except Refused as refusal:
         messages.error(request, refusal.sentence)
@@ -70,36 +70,36 @@ def act(request: HttpRequest, pk: int, what: str) -> HttpResponse:
 @require_POST
 def end_one(request: HttpRequest, pk: int, sign_in: int) -> HttpResponse:
     """Ends one sign-in of somebody."""
-    actions.end_sign_in(get_object_or_404(SignIn, pk=sign_in, user_id=pk), by=person(request))
+    actions.end_sign_in(get_object_or_404(SignIn, pk=sign_in, user_id=pk), by=reader(request))
     messages.success(request, _("That sign-in is ended."))
     return redirect("one_account", pk)
 
 
 def _unlock(request: HttpRequest, user: User) -> str:
-    actions.unlock(user, by=person(request))
+    actions.unlock(user, by=reader(request))
     return _("The account may try again.")
 
 
 def _send_link(request: HttpRequest, user: User) -> str:
     if not (can_write() and user.email):
         raise Refused("no_letter", _("No letter can be sent: there is no mail server, or no address."))
-    with action("access.send_reset_link", by=person(request), always=True):
+    with action("access.send_reset_link", by=reader(request), always=True):
         request_password_reset(request, user.email, [user], default_token_generator)
     return _("The letter is on its way to %(address)s.") % {"address": user.email}
 
 
 def _set_address(request: HttpRequest, user: User) -> str:
-    actions.set_address(user, request.POST.get("email", "").strip(), by=person(request))
+    actions.set_address(user, request.POST.get("email", "").strip(), by=reader(request))
     return _("The address is kept.")
 
 
 def _remove_second_factor(request: HttpRequest, user: User) -> str:
-    actions.remove_second_factor(user, by=person(request))
+    actions.remove_second_factor(user, by=reader(request))
     return _("The second factor is removed; the person sets up a new one.")
 
 
 def _end_all(request: HttpRequest, user: User) -> str:
-    actions.end_all_sign_ins(user, by=person(request))
+    actions.end_all_sign_ins(user, by=reader(request))
     return _("All sign-ins of the account are ended.")
 
 

@@ -12,7 +12,7 @@ from django.contrib.auth.models import User
 from django.contrib.auth.password_validation import password_validators_help_texts
 from django.http import HttpRequest, HttpResponse
 
-from guatu.kernel.access.signing_in.acting import person
+from guatu.kernel.access.gate import reader
 from guatu.kernel.access.signing_in.duties import Duty, is_done, what_next
 from guatu.kernel.access.signing_in.forms import (
     AskForLetterForm,
@@ -34,13 +34,13 @@ class ChangePassword(PasswordChangeView):
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """The rules, and why the password must be changed where it must."""
-        why = why_change(person(self.request))
+        why = why_change(reader(self.request))
         return {**super().get_context_data(**kwargs), "why": why, "rules": password_validators_help_texts()}
 
     def form_valid(self, form: NewPasswordForm) -> HttpResponse:
         """Changes it."""
         is_done(self.request.session, Duty.PASSWORD)
-        with action("access.change_password", by=person(self.request)):
+        with action("access.change_password", by=reader(self.request)):
             answer: HttpResponse = super().form_valid(form)
             leave_the_others(self.request)
         return answer
@@ -61,7 +61,7 @@ class SetPassword(PasswordSetView):
 
     def form_valid(self, form: FirstPasswordForm) -> HttpResponse:
         """Sets it."""
-        with action("access.change_password", by=person(self.request)):
+        with action("access.change_password", by=reader(self.request)):
             answer: HttpResponse = super().form_valid(form)
             leave_the_others(self.request)
         return answer
@@ -104,5 +104,5 @@ class Reset(PasswordResetFromKeyView):
 def leave_the_others(request: HttpRequest) -> None:
     """After a change of the password: ends all sign-ins but this one. Within an action of the caller's."""
     keep_track(request.session)
-    own = SignIn.objects.filter(user=person(request), ended_at=None)
+    own = SignIn.objects.filter(user=reader(request), ended_at=None)
     end_sign_ins(own.exclude(pk=sign_in_of(request.session)), SignIn.End.PASSWORD)

@@ -17,7 +17,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
 
-from guatu.kernel.access.signing_in.acting import acts, person
+from guatu.kernel.access.gate import reader
+from guatu.kernel.access.signing_in.acting import acts
 from guatu.kernel.access.signing_in.duties import DUTIES, Duty, is_done, what_next
 from guatu.kernel.access.signing_in.forms import CodeAgainForm
 from guatu.kernel.access.signing_in.lockout import count_failure
@@ -36,7 +37,7 @@ class SetUpApp(ActivateTOTPView):
 
     def form_valid(self, form: Form) -> HttpResponse:
         """Sets the app up."""
-        with action("access.add_second_factor", by=person(self.request)):
+        with action("access.add_second_factor", by=reader(self.request)):
             answer: HttpResponse = super().form_valid(form)
         is_done(self.request.session, Duty.SECOND_FACTOR)
         return answer
@@ -51,7 +52,7 @@ class AddKey(AddWebAuthnView):
 
     def form_valid(self, form: Form) -> HttpResponse:
         """Adds it."""
-        with action("access.add_second_factor", by=person(self.request)):
+        with action("access.add_second_factor", by=reader(self.request)):
             answer: HttpResponse = super().form_valid(form)
         is_done(self.request.session, Duty.SECOND_FACTOR)
         return answer
@@ -72,7 +73,7 @@ class RemoveKey(RemoveWebAuthnView):
         if not adapter.can_delete_authenticator(self.object):
             messages.error(self.request, str(adapter.error_messages["cannot_delete_authenticator"]))
             return redirect(ACCOUNT)
-        with action("access.remove_second_factor", by=person(self.request)):
+        with action("access.remove_second_factor", by=reader(self.request)):
             answer: HttpResponse = super().form_valid(form)
         return answer
 
@@ -92,7 +93,7 @@ class AskCodeAgain(ReauthenticateByCodeView):
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """Goes on to what was asked for, or counts the failure like a wrong password."""
         form = self.get_form()
-        with action("access.prove_again", by=person(request)):
+        with action("access.prove_again", by=reader(request)):
             right = form.is_valid()
             if right:
                 cast("CodeAgainForm", form).save()
@@ -108,7 +109,7 @@ class AskKeyAgain(ReauthenticateWebAuthnView):
 
     def form_valid(self, form: Form) -> HttpResponse:
         """Goes on to what was asked for."""
-        with action("access.prove_again", by=person(self.request)):
+        with action("access.prove_again", by=reader(self.request)):
             cast("ReauthenticateWebAuthnForm", form).save()
         return BaseReauthenticateView.form_valid(self, form)
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from guatu.base.errors import GuatuError, Refused
-from guatu.kernel.access.gate import needs
+from guatu.kernel.access.gate import needs, reader
 from guatu.kernel.documents import store
 from guatu.kernel.documents.models import Document, Kept
 from guatu.kernel.documents.previews import WIDTHS, page_picture
@@ -22,7 +22,6 @@ from guatu.kernel.documents.queries import version_called
 from guatu.kernel.documents.subjects import get_document
 from guatu.surfaces.desk.views.documents.readings import note_part
 from guatu.surfaces.desk.views.downloads import attachment
-from guatu.surfaces.desk.views.people import reader
 
 # Whatever a file holds: nothing of it is run, loaded, framed, or guessed at.
 NOTHING_RUNS = "default-src 'none'; sandbox; frame-ancestors 'none'"

@@ -14,12 +14,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from guatu.base import clock
 from guatu.base.errors import Refused
-from guatu.kernel.access.gate import needs
+from guatu.kernel.access.gate import needs, reader
 from guatu.kernel.documents.actions import add_version, attach, describe, restore, withdraw
 from guatu.kernel.documents.models import Document, Kept, PaperKind
 from guatu.kernel.documents.subjects import get_document, get_subject
 from guatu.surfaces.desk.views.documents.addresses import panel_address
-from guatu.surfaces.desk.views.people import reader
 from guatu.surfaces.desk.views.uploads import Upload
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from guatu.base import clock
-from guatu.kernel.access.gate import needs
+from guatu.kernel.access.gate import needs, reader
 from guatu.kernel.access.rights import rights_of
 from guatu.kernel.documents.acceptance import RULES
 from guatu.kernel.documents.models import Document, DocumentVersion, FileReading, Kept, PaperKind, ReadState
@@ -23,7 +23,6 @@ from guatu.kernel.ledger.history import HistoryEntry
 from guatu.surfaces.desk.comparing import can_be_compared, stretches
 from guatu.surfaces.desk.views.documents.addresses import panel_address, record_address
 from guatu.surfaces.desk.views.documents.readings import note_reading
-from guatu.surfaces.desk.views.people import reader
 from guatu.surfaces.desk.views.uploads import MEGABYTE
 
 # More of a text is read in the file itself.

@@ -9,8 +9,8 @@ from django.http import HttpRequest
 
 from guatu.kernel.access.actions.readings import record_reading, record_readings
 from guatu.kernel.access.classes import FieldClass
+from guatu.kernel.access.gate import reader
 from guatu.kernel.documents.models import Document
-from guatu.surfaces.desk.views.people import reader
 
 # The pages of a paper that was opened are asked for one by one, as they are scrolled to.
 PAGES_FOLLOW_S = 60 * 60

@@ -9,12 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from guatu.kernel.access.gate import needs
+from guatu.kernel.access.gate import needs, reader
 from guatu.kernel.documents.models import Kept, PaperKind
 from guatu.kernel.documents.queries import Found, Search
 from guatu.surfaces.desk.views.documents.addresses import record_address
 from guatu.surfaces.desk.views.documents.readings import note_quotes
-from guatu.surfaces.desk.views.people import reader
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from guatu.base import clock
-from guatu.kernel.access.gate import needs
+from guatu.kernel.access.gate import needs, reader
 from guatu.kernel.access.models import Department
 from guatu.kernel.access.scopes import scope
 from guatu.kernel.burden.faults import find_faults
@@ -25,7 +25,6 @@ from guatu.kernel.burden.queries import (
     repeated_elements,
     tallies,
 )
-from guatu.surfaces.desk.views.people import reader
 from guatu.zone.enterprises.models import Enterprise
 
 HEAVIEST = 20

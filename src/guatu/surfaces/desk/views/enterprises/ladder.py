@@ -16,11 +16,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from guatu.base import clock
-from guatu.kernel.access.gate import needs
+from guatu.kernel.access.gate import needs, reader
 from guatu.kernel.access.models import in_language
 from guatu.kernel.access.scopes import scope
 from guatu.kernel.registry.spelling import search_terms
-from guatu.surfaces.desk.views.people import reader
 from guatu.zone.enterprises import wording
 from guatu.zone.enterprises.models import Enterprise, ListingStep, Stage
 from guatu.zone.enterprises.queries import (

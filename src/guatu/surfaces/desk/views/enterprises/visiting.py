@@ -15,9 +15,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from guatu.base import clock
 from guatu.base.errors import Refused
-from guatu.kernel.access.gate import needs
+from guatu.kernel.access.gate import needs, reader
 from guatu.kernel.access.scopes import get, scope
-from guatu.surfaces.desk.views.people import reader
 from guatu.zone.enterprises.actions import cancel, make, reopen_question, settle_question
 from guatu.zone.enterprises.models import Appointment, AppointmentState, Inspection, Visit, VisitTask
 from guatu.zone.enterprises.queries import (

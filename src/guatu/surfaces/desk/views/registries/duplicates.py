@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from guatu.base.errors import Refused
 from guatu.kernel.access.classes import FieldClass
-from guatu.kernel.access.gate import needs
+from guatu.kernel.access.gate import needs, reader
 from guatu.kernel.access.scopes import get, scope
 from guatu.kernel.registry.actions import (
     call_different,
@@ -27,7 +27,6 @@ from guatu.kernel.registry.models import Likeness, Record, Verdict
 from guatu.kernel.registry.seeing import records_for
 from guatu.kernel.registry.telling import tell_of_records
 from guatu.kernel.registry.values import Shown, shown
-from guatu.surfaces.desk.views.people import reader
 from guatu.surfaces.desk.views.registries.opening import opened, readable
 
 PAIRS_A_PAGE = 20

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from guatu.base import clock
 from guatu.base.errors import Refused
 from guatu.kernel.access.classes import FieldClass, masked
-from guatu.kernel.access.gate import needs
+from guatu.kernel.access.gate import needs, reader
 from guatu.kernel.access.scopes import get, scope
 from guatu.kernel.registry.actions import apply_import, preview_import, undo_import
 from guatu.kernel.registry.declaration import Registry
@@ -24,7 +24,6 @@ from guatu.kernel.registry.models import RecordImport
 from guatu.kernel.registry.problems import StoredProblem, sentence_of
 from guatu.kernel.sheets.writing import XLSX
 from guatu.surfaces.desk.views.downloads import attachment
-from guatu.surfaces.desk.views.people import reader
 from guatu.surfaces.desk.views.registries.opening import opened, readable, replaceable
 from guatu.surfaces.desk.views.uploads import answer_upload, received, too_large
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from guatu.base import clock
 from guatu.base.errors import Refused
 from guatu.kernel.access.classes import readable_classes
-from guatu.kernel.access.gate import needs
+from guatu.kernel.access.gate import needs, reader
 from guatu.kernel.access.rights import rights_of
 from guatu.kernel.access.scopes import get, scope
 from guatu.kernel.registry.actions import remove_view, save_view
@@ -25,7 +25,6 @@ from guatu.kernel.registry.seeing import listed_for
 from guatu.kernel.registry.telling import tell_of_cells, tell_of_records
 from guatu.kernel.sheets.writing import CSV, XLSX
 from guatu.surfaces.desk.views.downloads import attachment
-from guatu.surfaces.desk.views.people import reader
 from guatu.surfaces.desk.views.registries.opening import opened, readable, replaceable
 
 

@@ -13,10 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from guatu.base.errors import Refused
 from guatu.kernel.access.classes import FieldClass
-from guatu.kernel.access.gate import needs
+from guatu.kernel.access.gate import needs, reader
 from guatu.kernel.registry.declaration import Part, Registry
 from guatu.kernel.registry.seeing import rows_of
-from guatu.surfaces.desk.views.people import reader
 from guatu.surfaces.desk.views.registries.forms import form_field
 from guatu.surfaces.desk.views.registries.opening import opened, readable, record_or_404
 

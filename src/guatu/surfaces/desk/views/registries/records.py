@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from guatu.base import clock
 from guatu.base.errors import Refused
 from guatu.kernel.access.classes import FieldClass, readable_classes
-from guatu.kernel.access.gate import needs
+from guatu.kernel.access.gate import needs, reader
 from guatu.kernel.access.rights import rights_of
 from guatu.kernel.registry.actions import change_record, create_record
 from guatu.kernel.registry.declaration import Event, FieldInfo, Part, Registry, kind_of, model_field
@@ -21,7 +21,6 @@ from guatu.kernel.registry.models import Record
 from guatu.kernel.registry.seeing import rows_of
 from guatu.kernel.registry.telling import tell_of_cells, tell_of_records
 from guatu.kernel.registry.values import Shown, shown
-from guatu.surfaces.desk.views.people import reader
 from guatu.surfaces.desk.views.registries.duplicates import standing_of
 from guatu.surfaces.desk.views.registries.forms import RecordForm, make_form
 from guatu.surfaces.desk.views.registries.opening import opened, readable, record_or_404, replaceable
