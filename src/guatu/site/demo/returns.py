@@ -18,11 +18,10 @@ OFFICER = "tongji"
 
 def load_demo_returns(say: Callable[[str], None]) -> int:
     """Files the returns of the firms of the zone up to its day; how many, 0 where they are there already."""
-    founded = dict(
-        Enterprise.objects.filter(demonstration=True, kind="company", established_on__lt=date(2018, 12, 1))
-        .exclude(established_on=None)
-        .values_list("pk", "established_on")
-    )
+    companies = Enterprise.objects.filter(
+        demonstration=True, kind="company", established_on__lt=date(2018, 12, 1)
+    ).values_list("pk", "established_on")
+    founded = {pk: day for pk, day in companies if day is not None}
     candidates = [
         Candidate(entity, founded[entity.id])
         for entity in entities(scales=("industry", "trade", "service", "construction", "below"))
