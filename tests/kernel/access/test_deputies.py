@@ -266,3 +266,27 @@ def test_leaves_on_record_never_overlap(days):
     spans = sorted(Leave.objects.filter(person=user).values_list("first_day", "last_day"))
     assert all(one[1] < other[0] for one, other in pairwise(spans))
     forget_standing(user)
+
+
+def test_one_deputy_does_not_hold_together_what_two_absent_people_keep_apart(lu):
+    system, security = person("xi", Role.SYSTEM_ADMIN), person("an", Role.SECURITY_ADMIN)
+    with at(date(2019, 7, 18)):
+        record_leave(system, FIRST, LAST, by=system, deputy=lu)
+        with pytest.raises(Refused) as refused:
+            record_leave(security, LAST, LAST, by=security, deputy=lu)
+        assert refused.value.code == "separated"
+        after = LAST + timedelta(1)
+        record_leave(security, after, after, by=security, deputy=lu)
+    with at(FIRST):
+        assert may(again(lu), "jobs.manage")
+
+
+def test_roles_that_changed_since_lend_what_one_may_hold_and_no_more(lu):
+    system, other = person("xi", Role.SYSTEM_ADMIN), person("an", Role.STAFF)
+    with at(date(2019, 7, 18)):
+        for absent in (system, other):
+            record_leave(absent, FIRST, LAST, by=absent, deputy=lu)
+    assign_role(other, Role.SECURITY_ADMIN, by=None)
+    with at(FIRST):
+        assert may(again(lu), "jobs.manage")
+        assert not may(again(lu), "accounts.manage")

@@ -10,7 +10,7 @@ from django.test import Client
 
 from guatu.base import clock
 from guatu.base.errors import Refused
-from guatu.kernel.access.actions import assign_role, begin_viewing, end_viewing, withdraw_role
+from guatu.kernel.access.actions import assign_role, begin_viewing, end_viewing, record_leave, withdraw_role
 from guatu.kernel.access.models import Department, Viewing
 from guatu.kernel.access.rights import RIGHTS, Role, rights_of
 from guatu.kernel.access.viewing import nothing_written, seen_as
@@ -75,6 +75,16 @@ def test_secrets_micro_data_and_power_over_accounts_are_not_lent(wei):
         assert lent <= own
         areas = {need.partition(".")[0] for need in lent}
         assert areas.isdisjoint({"fields", "returns", "readings", "ledger", "accounts", "api"})
+
+
+def test_as_a_deputy_of_an_administrator_one_sees_the_deputy_alone(wei, lin):
+    keeper = person("xi", Role.SYSTEM_ADMIN)
+    record_leave(keeper, clock.today(), clock.today(), by=keeper, deputy=lin)
+    deputy = User.objects.get(pk=lin.pk)
+    assert "jobs.view" in rights_of(deputy)
+    lent = rights_of(seen_as(begin_viewing(deputy, "help", by=wei)))
+    assert "plan.view" in lent
+    assert "jobs.view" not in lent
 
 
 def test_what_is_lent_is_everything_else(wei, lin):

@@ -80,8 +80,10 @@ def rights_of(user: AbstractBaseUser | AnonymousUser) -> frozenset[str]:
     """The rights that the user has today, with those of the people whom the user stands in for."""
     standing = standing_of(user)
     roles = standing.roles.union(*(named_roles(cover.roles) for cover in standing.covers))
-    rights = rights_of_roles(roles)
-    return rights & SHOWN_IN_VIEWING if hasattr(user, VIEWED) else rights
+    if hasattr(user, VIEWED):
+        # Nobody views as system, security or audit, so not as a deputy of theirs either.
+        return rights_of_roles(roles - SEPARATED) & SHOWN_IN_VIEWING
+    return rights_of_roles(roles)
 
 
 def may(user: AbstractBaseUser | AnonymousUser, need: str) -> bool:

@@ -37,7 +37,7 @@ def standing_of(user: AbstractBaseUser | AnonymousUser) -> Standing:
     if isinstance(kept, Standing) and kept.day == today:
         return kept
     roles = named_roles(user.groups.values_list("name", flat=True))
-    covers = tuple(cover for cover in covers_of(user) if _may_cover(roles, cover)) if roles else ()
+    covers = _together(roles, covers_of(user)) if roles else ()
     found = Standing(today, roles, covers)
     setattr(user, KEPT, found)
     return found
@@ -49,5 +49,12 @@ def forget_standing(user: AbstractBaseUser) -> None:
         delattr(user, KEPT)
 
 
-def _may_cover(roles: frozenset[Role], cover: Cover) -> bool:
-    return not why_not_together({*roles, *named_roles(cover.roles)})
+def _together(roles: frozenset[Role], covers: tuple[Cover, ...]) -> tuple[Cover, ...]:
+    """The covers that one may hold beside these roles and one another; who recorded first goes first."""
+    held, kept = set(roles), []
+    for cover in covers:
+        lent = named_roles(cover.roles)
+        if not why_not_together(held | lent):
+            held |= lent
+            kept.append(cover)
+    return tuple(kept)

@@ -102,8 +102,16 @@ def _refuse_deputy(person: User, deputy: User, first_day: date, last_day: date) 
     roles = [named_roles(each.groups.values_list("name", flat=True)) for each in (person, deputy)]
     if not deputy.is_active or not roles[1] or Role.ENTERPRISE in roles[0] | roles[1]:
         raise Refused("no_deputy", _("The deputy must be somebody of the zone with an account in use."))
-    reason = why_not_together(roles[0] | roles[1])
-    if reason:
-        raise Refused("separated", reason)
+    _refuse_together(roles[0] | roles[1], deputy, first_day, last_day)
     if Leave.objects.touching(first_day, last_day).filter(person=deputy).exists():
         raise Refused("deputy_away", _("The deputy is away in these days too."))
+
+
+def _refuse_together(roles: frozenset[Role], deputy: User, first_day: date, last_day: date) -> None:
+    """Refuses what one person may not hold, also with what the deputy holds for others in these days."""
+    beside = Leave.objects.touching(first_day, last_day).filter(deputy=deputy)
+    lent = [named_roles(leave.person.groups.values_list("name", flat=True)) for leave in beside]
+    for more in (frozenset[Role](), *lent):
+        reason = why_not_together(roles | more)
+        if reason:
+            raise Refused("separated", reason)
