@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from guatu.base import clock
 from guatu.base.errors import Refused
+from guatu.base.whole_numbers import whole_number
 from guatu.kernel.access.gate import needs
 from guatu.kernel.access.rights import rights_of
 from guatu.kernel.access.scopes import get, scope
@@ -44,12 +45,11 @@ def show_api(request: HttpRequest) -> HttpResponse:
 @require_POST
 def new_key(request: HttpRequest) -> HttpResponse:
     """Makes a key and shows its secret, this once."""
-    days = request.POST.get("days", "")
     try:
         key, secret = make_key(
             name=request.POST.get("name", ""),
             may_write=request.POST.get("may_write") == "1",
-            days=int(days) if days.isascii() and days.isdigit() and len(days) < 5 else 0,
+            days=whole_number(request.POST.get("days", "")) or 0,
             by=cast("User", request.user),
         )
     except Refused as refused:

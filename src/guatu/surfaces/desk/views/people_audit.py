@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
+from guatu.base.whole_numbers import whole_number
 from guatu.kernel.access.classes import FieldClass
 from guatu.kernel.access.gate import needs
 from guatu.kernel.access.models import DeputyAct, Reading, Viewing
@@ -46,7 +47,7 @@ class ActRow:
 def list_readings(request: HttpRequest) -> HttpResponse:
     """Who read which closely kept fields of which record, the newest first; of one person where asked."""
     readings = scope(request.user, Reading).select_related("person")
-    person = _number(request, "person")
+    person = whole_number(request.GET.get("person", ""))
     if person:
         readings = readings.filter(person=person)
     page = _page(request, readings)
@@ -74,10 +75,5 @@ def _reading_row(reading: Reading) -> ReadingRow:
     return ReadingRow(reading, kind, class_name(FieldClass(reading.field_class)))
 
 
-def _number(request: HttpRequest, name: str) -> int:
-    asked = request.GET.get(name, "")
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 0
-
-
 def _page(request: HttpRequest, rows: QuerySet[M]) -> Page[M]:
-    return Paginator(rows, PER_PAGE).get_page(_number(request, "page") or 1)
+    return Paginator(rows, PER_PAGE).get_page(whole_number(request.GET.get("page", "")) or 1)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from guatu.base.errors import GuatuError, Refused
 from guatu.base.periods import Period
+from guatu.base.whole_numbers import whole_number
 from guatu.kernel.access.gate import needs, reader
 from guatu.kernel.access.rights import may
 from guatu.kernel.ledger.history import HistoryEntry, Proof, history_of
@@ -161,13 +162,12 @@ def _until(request: HttpRequest) -> date:
 
 
 def _save(request: HttpRequest, found: Return) -> Return:
-    version = request.POST.get("version", "")
     return save_draft(
         found,
         _posted(request, VALUE),
         _posted(request, REMARK),
         by=reader(request),
-        version=int(version) if version.isascii() and version.isdigit() and len(version) < 9 else None,
+        version=whole_number(request.POST.get("version", "")),
     )
 
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from guatu.base.whole_numbers import whole_number
 from guatu.kernel.access.gate import needs, reader
 from guatu.kernel.documents.models import Kept, PaperKind
 from guatu.kernel.documents.queries import Found, Search
@@ -35,7 +36,7 @@ def find_documents(request: HttpRequest) -> HttpResponse:
         given.get("q", ""),
         kind=given.get("kind", ""),
         kept=given.get("kept", ""),
-        page=_number(given.get("page", "")),
+        page=whole_number(given.get("page", "")) or 1,
     )
     note_quotes(request, (found.document for found in search.found if found.hits))
     kept = {"q": search.asked, "kind": search.kind, "kept": search.kept}
@@ -53,7 +54,3 @@ def _shown(found: Found) -> ShownFind:
     if found.subject is None:
         return ShownFind(found, "", "")
     return ShownFind(found, str(found.subject), record_address(found.subject))
-
-
-def _number(written: str) -> int:
-    return int(written) if written.isascii() and written.isdigit() and len(written) < 7 else 1

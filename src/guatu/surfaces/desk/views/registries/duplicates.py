@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from guatu.base.errors import Refused
+from guatu.base.whole_numbers import whole_number
 from guatu.kernel.access.classes import FieldClass
 from guatu.kernel.access.gate import needs, reader
 from guatu.kernel.access.scopes import get, scope
@@ -115,8 +116,7 @@ def decide(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             call_different(registry, pair, by=reader(request))
             messages.success(request, _("Two different ones. The pair is not shown again."))
         else:
-            kept = int(keep) if keep.isascii() and keep.isdigit() and len(keep) < 19 else 0
-            call_same(registry, pair, keep=kept, by=reader(request))
+            call_same(registry, pair, keep=whole_number(keep) or 0, by=reader(request))
             messages.success(request, _("One and the same. The duplicate points to the record that is kept."))
     except Refused as refused:
         messages.error(request, refused.sentence)

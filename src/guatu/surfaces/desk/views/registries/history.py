@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from guatu.base.errors import GuatuError, Refused
+from guatu.base.whole_numbers import whole_number
 from guatu.kernel.access.gate import needs
 from guatu.kernel.registry.history import PAGE, prove_to, tell_history
 from guatu.kernel.registry.telling import tell_of_records
@@ -24,7 +25,7 @@ def show_history(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     registry = opened(request, slug)
     record = record_or_404(request, registry, pk)
     most = MOST_TO_PRINT if "all" in request.GET else PAGE
-    before = _number(request.GET.get("before", ""))
+    before = whole_number(request.GET.get("before", ""))
     tell_of_records(request.user, registry, [record], registry.fields, readable(request))
     told = tell_history(registry, record, readable(request), before=before, most=most + 1)
     context = {
@@ -50,7 +51,3 @@ def send_proof(request: HttpRequest, slug: str, pk: int, seq: int) -> HttpRespon
     if proof is None:
         raise Http404
     return attachment(proof.encode(), f"guatu-proof-{seq}.json", JSON)
-
-
-def _number(written: str) -> int | None:
-    return int(written) if written.isascii() and written.isdigit() and len(written) < 19 else None

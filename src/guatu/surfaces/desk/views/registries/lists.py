@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from guatu.base import clock
 from guatu.base.errors import Refused
+from guatu.base.whole_numbers import whole_number
 from guatu.kernel.access.classes import readable_classes
 from guatu.kernel.access.gate import needs, reader
 from guatu.kernel.access.rights import rights_of
@@ -148,7 +149,7 @@ def _given(
     asked = request.GET.get("view", "")
     if not asked:
         return given_by(request.GET), None
-    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 0
+    number = whole_number(asked) or 0
     view = next((each for each in shown if each.pk == number), None)
     # Who has the link of somebody else's view may open it; it only shows what its reader may see.
     view = view or get(request.user, SavedView, number, registry=slug)
