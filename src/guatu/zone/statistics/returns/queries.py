@@ -58,11 +58,6 @@ class Task:
         return "" if self.return_ is None else self.return_.state
 
 
-def due_calendar(first: date, last: date) -> tuple[Due, ...]:
-    """What enterprises have to file between two days, both inclusive."""
-    return dues_between(first, last)
-
-
 def get_return(pk: int, *, by: Reader | None) -> Return:
     """The return; Http404 where there is none or it is another's, PermissionDenied without a right."""
     with opened_for(by) as own:
