@@ -159,6 +159,25 @@ def test_a_correction_is_released_only_among_others(many, people):
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("july", "as_the_app")
+def test_two_who_corrected_something_else_do_not_hide_a_third(many, people):
+    done = [verified(firm, people) for firm in many]
+    release_sums(OUTPUT, FEBRUARY, by=people.officer)
+    for row, output in zip(done[:3], (13000, 12000, 12000), strict=True):
+        correction = correct_return(row, reason="更正", by=people.officer)
+        save_draft(correction, {**output_values(output), "new_products": "1100"}, by=None)
+        verify_return(file_return(correction, by=None), by=people.officer)
+    with pytest.raises(Refused) as refused:
+        release_sums(OUTPUT, FEBRUARY, by=people.officer)
+    assert refused.value.code == "recognisable"
+    for row in done[3:5]:
+        correction = correct_return(row, reason="更正", by=people.officer)
+        save_draft(correction, output_values(14000), by=None)
+        verify_return(file_return(correction, by=None), by=people.officer)
+    assert release_sums(OUTPUT, FEBRUARY, by=people.officer).totals["output"] == "101000"
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("july", "as_the_app")
 def test_where_few_of_a_division_changed_the_divisions_are_masked(many, people):
     done = [verified(firm, people) for firm in many]
     release_sums(OUTPUT, FEBRUARY, by=people.officer)

@@ -142,6 +142,13 @@ MEASURES = (
 _BY_CODE = {each.measure.code: each for each in MEASURES}
 
 
+def shown_items(form: str) -> frozenset[str]:
+    """The items of a form of which a measure shows the sum, with those of last year."""
+    items = {each.item for each in MEASURES if each.form == form}
+    items |= {each.over[1] for each in MEASURES if each.over is not None and each.over[0] == form}
+    return frozenset(items | {f"{item}_last_year" for item in items})
+
+
 def register_measures() -> None:
     """Makes them known, with the released sums as their source."""
     for measure in (*(each.measure for each in MEASURES), COVERAGE):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
 from django.contrib.auth.models import User
 from django.db import connection
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
 
 from guatu.base.clock import now
 from guatu.base.errors import Refused
@@ -20,6 +21,7 @@ from guatu.zone.statistics.returns.asking import version_for
 from guatu.zone.statistics.returns.calendar import Due, dues_between
 from guatu.zone.statistics.returns.forms import Form
 from guatu.zone.statistics.returns.listing import listed_count
+from guatu.zone.statistics.returns.measures import shown_items
 from guatu.zone.statistics.returns.models import ReleasedSums, Return, ReturnState
 from guatu.zone.statistics.returns.rules.cells import amounts
 from guatu.zone.statistics.returns.rules.summing import (
@@ -28,6 +30,7 @@ from guatu.zone.statistics.returns.rules.summing import (
     Sums,
     changed_firms,
     is_recognisable,
+    is_recognisable_by_item,
     sum_up,
 )
 from guatu.zone.statistics.returns.rules.terms import plain
@@ -35,6 +38,9 @@ from guatu.zone.statistics.returns.store import opened_for
 
 COUNTED = (ReturnState.VERIFIED, ReturnState.LOCKED)
 LOOK_BACK = timedelta(days=60)
+RECOGNISABLE = later(
+    "One or two firms changed since the last release: the difference would tell what they said."
+)
 # Releases follow one another, so that two of them never count the same revision.
 _LOCK = 0x6775_6174_7502
 
@@ -52,12 +58,12 @@ def release_sums(form_code: str, period: Period, *, by: User | None) -> Released
     with action("statistics.release_sums", by=by):
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-        before = (
-            ReleasedSums.objects.filter(form_code=form_code, period=period.code).order_by("revision").last()
-        )
+        earlier = ReleasedSums.objects.filter(form_code=form_code, period=period.code).order_by("revision")
+        before = earlier.last()
         with opened_for(by):
             returns = counted_returns(form_code, period)
             asked = _asked(form, period)
+            _refuse_items_of_few(form, earlier, returns)
         return _released(form, period, before, returns, max(asked, len(returns)), by)
 
 
@@ -129,10 +135,7 @@ def _released(
     if before is not None and not changed_firms(known, keys):
         return before
     if before is not None and is_recognisable(known, keys):
-        raise Refused(
-            "recognisable",
-            _("One or two firms changed since the last release: the difference would tell what they said."),
-        )
+        raise Refused("recognisable", str(RECOGNISABLE))
     sums = summed(form, returns)
     divisions = (
         _masked(sums) if before is not None and _tells_of_few(known, keys, returns) else sums.divisions
@@ -151,6 +154,26 @@ def _released(
         released_at=now(),
         released_by=by,
     )
+
+
+def _refuse_items_of_few(
+    form: Form, earlier: Iterable[ReleasedSums], returns: Mapping[int, list[Return]]
+) -> None:
+    """Refuses where one or two firms make the difference of a number that is shown, whoever else changed.
+
+    Two firms that corrected something else, or nothing, do not hide the third.
+    """
+    after = {firm: _of_firm(rows) for firm, rows in returns.items()}
+    for release in earlier:
+        if is_recognisable_by_item(_as_it_was(release), after, shown_items(form.code)):
+            raise Refused("recognisable", str(RECOGNISABLE))
+
+
+def _as_it_was(release: ReleasedSums) -> dict[int, Mapping[str, Decimal | None]]:
+    """What each firm reported in the returns that the release counted. The store is open."""
+    keys = {int(firm): [int(key) for key in str(row).split()] for firm, row in release.returns.items()}
+    rows = Return.objects.in_bulk([key for each in keys.values() for key in each])
+    return {firm: _of_firm([rows[key] for key in each]) for firm, each in keys.items()}
 
 
 def _tells_of_few(

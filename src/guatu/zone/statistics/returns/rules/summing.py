@@ -81,6 +81,20 @@ def is_recognisable(before: Mapping[int, str], after: Mapping[int, str]) -> bool
     return 0 < len(changed_firms(before, after)) < FEWEST
 
 
+def is_recognisable_by_item(
+    before: Mapping[int, Mapping[str, Decimal | None]],
+    after: Mapping[int, Mapping[str, Decimal | None]],
+    items: Iterable[str],
+) -> bool:
+    """Whether for one of these items one or two firms make the difference of two releases."""
+    firms = before.keys() | after.keys()
+    for item in items:
+        amounts = ((each.get(firm, {}).get(item) or 0 for each in (before, after)) for firm in firms)
+        if 0 < sum(old != new for old, new in amounts) < FEWEST:
+            return True
+    return False
+
+
 def changed_firms(before: Mapping[int, str], after: Mapping[int, str]) -> set[int]:
     """The firms that came, went or stand in it with another return."""
     return {firm for firm in before.keys() | after.keys() if before.get(firm) != after.get(firm)}
