@@ -13,6 +13,7 @@ from guatu.site.folders import BUILD, PACKAGE, VAR, keep_secret
 from guatu.site.identity import read_identity_provider
 from guatu.site.ledger_policy import POLICY
 from guatu.site.lesser_role import role_options, role_wanted
+from guatu.site.trouble import TroubleError
 
 
 def _list(name: str, default: str) -> list[str]:
@@ -34,6 +35,8 @@ SECRET_KEY = _secret_key()
 SECRET_KEY_FALLBACKS = _list("GUATU_SECRET_KEY_FALLBACKS", "")
 # AES (256 bits, GCM), or SM4 where 密评 asks for it.
 SECRETS_CIPHER = os.environ.get("GUATU_CIPHER", "AES")
+if SECRETS_CIPHER not in ("AES", "SM4"):
+    raise TroubleError(f"GUATU_CIPHER must be AES or SM4, not {SECRETS_CIPHER}.")
 ALLOWED_HOSTS = _list("GUATU_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = _list("GUATU_ORIGINS", "")
 # Where the pages find the stream of changes; empty: pages ask again now and then instead.

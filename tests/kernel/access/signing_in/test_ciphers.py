@@ -1,5 +1,9 @@
 """Are secrets sealed by either cipher, readable after a change of cipher or key, and by nobody else?"""
 
+import os
+import subprocess
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -37,3 +41,20 @@ def test_a_text_that_was_altered_is_refused(position, letter):
 def test_what_was_never_encrypted_is_refused(text):
     with pytest.raises(GuatuError):
         decrypt(text)
+
+
+def test_a_cipher_that_is_not_there_is_said_at_the_start(tmp_path):
+    environment = {
+        **os.environ,
+        "GUATU_CIPHER": "ROT13",
+        "GUATU_VAR": str(tmp_path),
+        "PYTHONPATH": os.pathsep.join(sys.path),
+    }
+    started = subprocess.run(
+        [sys.executable, "-c", "import guatu.site.settings"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "GUATU_CIPHER must be AES or SM4, not ROT13." in started.stderr
