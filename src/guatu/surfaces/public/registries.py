@@ -55,7 +55,7 @@ def list_records(request: HttpRequest, slug: str) -> HttpResponse:
         "rows": listing.lines,
         "filters_used": any(each.in_words for each in listing.filters),
         "has_demonstration": public_records(registry).filter(demonstration=True).exists(),
-        "files": public_files(registry)[:NEWEST_FILES],
+        "files": public_files(registry).defer("content", "schema")[:NEWEST_FILES],
         "before": listing.address(page=listing.page - 1),
         "after": listing.address(page=listing.page + 1),
     }
