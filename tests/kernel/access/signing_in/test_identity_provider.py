@@ -166,6 +166,14 @@ def test_whom_nothing_proves_is_refused_in_a_sentence_and_written_down(client, p
     assert "access.sign_in_failed" in verbs()
 
 
+@pytest.mark.parametrize("letters", ["lıſi", "lISı", "liſi"])
+def test_an_address_that_only_looks_alike_in_capitals_proves_nothing(client, provider, letters):
+    account("lisi", email="lisi@zone.example")
+    provider.knows("s-9", email=f"{letters}@zone.example", email_verified=True)
+    assert come_in(client, provider, "s-9").status_code == 403
+    assert actors("access.tie_identity") == []
+
+
 def test_an_address_of_two_accounts_proves_nothing(client, provider):
     account(email=ADDRESS)
     account("li", email=ADDRESS)

@@ -185,7 +185,8 @@ def _account_with_address(claims: Mapping[str, object]) -> User | None:
     address = str(claims.get("email") or "")
     if not address or claims.get("email_verified") is not True:
         return None
-    found = list(User.objects.filter(email__iexact=address)[:2])
+    # Where capitals do not count the database takes ı for i and ſ for s; no account has such an address.
+    found = list(User.objects.filter(email__iexact=address)[:2]) if address.isascii() else []
     return found[0] if len(found) == 1 else None
 
 
