@@ -10,8 +10,10 @@ from django.test.utils import CaptureQueriesContext
 
 from guatu.base import clock
 from guatu.base.periods import Period
+from guatu.kernel.access.enterprises import own_enterprise
 from guatu.kernel.access.models import Department
 from guatu.kernel.burden.actions import count_form
+from guatu.kernel.burden.models import Tally
 from guatu.kernel.directory import AuthorisedCopy, KnownValue
 from guatu.kernel.registry.actions import insert_record, insert_records
 from guatu.zone.enterprises.actions import (
@@ -26,7 +28,7 @@ from guatu.zone.enterprises.actions import (
     reach_stage,
 )
 from guatu.zone.enterprises.demo import make_enterprises
-from guatu.zone.enterprises.models import Inspection, Visit, VisitTask
+from guatu.zone.enterprises.models import EnterpriseAccount, Inspection, ScaleSpell, Visit, VisitTask
 from guatu.zone.enterprises.registry import BUDGET_REGISTRY, ENTERPRISES, GROUP_REGISTRY
 
 pytestmark = pytest.mark.django_db
@@ -214,6 +216,60 @@ def test_the_page_of_an_enterprise_shows_everything(client, clerk, year):
     assert "国科发火" in text_of(client, f"{base}ladder")
     assert "企业授权" in text_of(client, f"{base}economy")
     assert "returns.gone" in text_of(client, f"{base}burden")
+
+
+def test_what_staff_type_into_a_form_is_counted_about_the_enterprise(client, clerk, firms):
+    client.force_login(clerk)
+    typed = {"enterprise": firms[0].uscc, "topic": "x", "visitor": clerk.pk, "planned_on": "2019-08-01"}
+    source = {"known_from": "走访", "known_as_of": "2019-07-18"}
+    client.post("/registries/visits/new", typed | source | {"state": "planned"})
+    tally = Tally.objects.get()
+    assert (tally.form, tally.enterprise_id, tally.by_enterprise) == ("visits", firms[0].pk, False)
+    assert tally.elements == dict.fromkeys(("enterprise", "topic", "visitor", "planned_on", "state"), 1)
+    visit = Visit.objects.get()
+    client.post(
+        f"/registries/visits/{visit.pk}/change", typed | source | {"state": "planned", "topic": "用电"}
+    )
+    assert Visit.objects.get().topic == "用电"
+    assert Tally.objects.get().elements["topic"] == 2
+    assert Tally.objects.get().elements["visitor"] == 1
+
+
+def test_a_firm_enters_and_leaves_the_list_on_its_page(client, clerk, firms):
+    client.force_login(clerk)
+    page = f"/registries/enterprises/{firms[0].pk}"
+    entered = {"scale": "industry", "since": "2018-01-01", "source": "统计局批复"}
+    assert client.post(f"{page}/scale/new", entered).status_code == 302
+    spell = ScaleSpell.objects.get()
+    leave = f"/enterprises/scale/{spell.pk}/leave"
+    assert leave in text_of(client, f"{page}/panels/ladder")
+    client.post(leave, {"on": "2019-07-01"})
+    client.post(leave, {"on": "x", "source": "统计局"})
+    assert ScaleSpell.objects.get().until is None
+    client.post(leave, {"on": "2019-07-01", "source": "统计局"})
+    assert ScaleSpell.objects.get().until == date(2019, 7, 1)
+    step = {"stage": "tutoring", "reached_on": "2019-05-01", "source": "金融办"}
+    assert client.post(f"{page}/listing/new", step).status_code == 302
+
+
+def test_the_security_administrator_opens_and_closes_accounts(client, clerk, firms):
+    client.force_login(clerk)
+    assert client.get("/enterprises/accounts").status_code == 403
+    client.force_login(user_of("security_admin"))
+    typed = {"enterprise": "星野无此企业", "username": "qiye9", "family_name": "许", "title": "统计员"}
+    wrong = client.post("/enterprises/accounts", typed)
+    assert wrong.status_code == 422
+    assert 'value="qiye9"' in wrong.content.decode()
+    typed["enterprise"] = firms[0].uscc
+    answer = client.post("/enterprises/accounts", typed)
+    account = EnterpriseAccount.objects.select_related("user").get()
+    assert answer["Location"] == f"/accounts/{account.user_id}/"
+    assert not account.user.has_usable_password()
+    assert own_enterprise(account.user) == firms[0].pk
+    assert client.post("/enterprises/accounts", typed).status_code == 422
+    assert "统计员" in text_of(client, "/enterprises/accounts")
+    client.post(f"/enterprises/accounts/{account.pk}/close")
+    assert own_enterprise(account.user) is None
 
 
 @pytest.mark.parametrize(

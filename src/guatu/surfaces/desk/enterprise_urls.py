@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guatu.surfaces.desk.views.enterprises import burden, ladder, visiting
+from guatu.surfaces.desk.views.enterprises import accounts, burden, ladder, visiting
 
 enterprise_pages = [
     path("enterprises/ladder", ladder.show_ladder, name="ladder"),
@@ -10,6 +10,9 @@ enterprise_pages = [
     path("enterprises/visits", visiting.show_visiting, name="visiting"),
     path("enterprises/visits/<slug:view>", visiting.show_visiting, name="visiting_view"),
     path("enterprises/burden", burden.show_burden, name="burden"),
+    path("enterprises/scale/<int:pk>/leave", ladder.leave, name="scale_leave"),
+    path("enterprises/accounts", accounts.show_accounts, name="enterprise_accounts"),
+    path("enterprises/accounts/<int:pk>/close", accounts.close, name="enterprise_account_close"),
     path("visits/<int:pk>/make", visiting.make_visit, name="visit_make"),
     path("visits/<int:pk>/cancel", visiting.cancel_visit, name="visit_cancel"),
     path("visits/questions/<int:pk>", visiting.settle, name="visit_settle"),

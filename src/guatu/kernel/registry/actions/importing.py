@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from django.contrib.auth.models import User
 from django.db import connection
-from django.db.models import Q
+from django.db.models import ProtectedError, Q
 from django.utils.translation import gettext as _
 
 from guatu.base import clock
@@ -108,12 +108,21 @@ def undo_import(record_import: RecordImport, *, by: User | None) -> RecordImport
         fresh = [pk for pk, image in before.items() if image is None]
         likenesses = Likeness.objects.filter(Q(one__in=fresh) | Q(other__in=fresh), registry=registry.slug)
         likenesses.delete()
-        registry.model._default_manager.filter(pk__in=fresh).delete()
+        _take_away(registry, fresh)
         _restore(registry, [(records[pk], values) for pk, values in before.items() if values is not None])
         standing.state, standing.undone_by, standing.undone_at = ImportState.UNDONE, by, clock.now()
         standing.save(update_fields=["state", "undone_by", "undone_at"])
         announce(f"registry:{registry.slug}")
         return standing
+
+
+def _take_away(registry: Registry, fresh: Iterable[int]) -> None:
+    try:
+        registry.model._default_manager.filter(pk__in=list(fresh)).delete()
+    except ProtectedError as error:
+        kinds = {str(row._meta.verbose_name_plural) for row in error.protected_objects}
+        sentence = _("Other records hang on its records since (%(kinds)s). Nothing was undone.")
+        raise Refused("has_parts", sentence % {"kinds": ", ".join(sorted(kinds))}) from error
 
 
 def _readable(by: User | None) -> frozenset[FieldClass]:

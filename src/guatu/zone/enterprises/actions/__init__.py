@@ -1,6 +1,6 @@
 """What can be done with the file of an enterprise, and with what hangs on it?"""
 
-from guatu.zone.enterprises.actions.accounts import close_account, open_account
+from guatu.zone.enterprises.actions.accounts import close_account, open_account, open_first_account
 from guatu.zone.enterprises.actions.appointments import (
     INSPECTIONS,
     VISITS,
@@ -50,6 +50,7 @@ __all__ = [
     "leave_scale",
     "make",
     "open_account",
+    "open_first_account",
     "plan_inspection",
     "plan_visit",
     "raise_question",

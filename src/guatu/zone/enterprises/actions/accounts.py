@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from guatu.base import clock
 from guatu.base.errors import Refused
+from guatu.kernel.access import actions as access
 from guatu.kernel.access.actions import assign_role
 from guatu.kernel.access.queries import works_for_the_zone
 from guatu.kernel.access.rights import Role
@@ -32,6 +33,21 @@ def open_account(
         standing.title, standing.until = title.strip() or standing.title, None
         standing.save(update_fields=["title", "until"])
         return standing
+
+
+def open_first_account(
+    enterprise: Enterprise,
+    *,
+    username: str,
+    family_name: str,
+    given_name: str,
+    by: User | None,
+    title: str = "",
+) -> EnterpriseAccount:
+    """Makes an account for somebody of an enterprise: without a password, so nobody comes in with it yet."""
+    with action("enterprises.open_account", by=by):
+        user = access.open_account(username, family_name, given_name, by=by)
+        return open_account(enterprise, user, by=by, title=title)
 
 
 def close_account(account: EnterpriseAccount, *, by: User | None) -> EnterpriseAccount:

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_noop
 
 from guatu.base import clock
 from guatu.base.errors import Refused
-from guatu.kernel.burden.actions import count_form
 from guatu.kernel.ledger.context import action
 from guatu.kernel.registry.actions import insert_record, update_record
 from guatu.kernel.registry.declaration import Values, get_registry
@@ -101,10 +100,7 @@ def _enter(slug: str, values: Values, by: User | None, source: str, as_of: date 
     with action(f"{slug}.plan", by=by):
         _keep_to_budget(slug, values, None)
         numbered = values if values.get("number") else {**values, "number": _next_number(slug, values)}
-        record = insert_record(registry, numbered, source=source, as_of=as_of)
-        typed = [name for name, value in values.items() if value not in (None, "")]
-        count_form(slug, typed, by=by, enterprise_id=cast("Appointment", record).enterprise_id)
-        return record
+        return insert_record(registry, numbered, source=source, as_of=as_of)
 
 
 def _change(

@@ -31,7 +31,7 @@ class EconomicFact(models.Model):
     `scope` says for what the enterprise authorised it; after `allowed_until` it is not used any more.
     """
 
-    enterprise = models.ForeignKey(Enterprise, models.CASCADE, related_name="facts")
+    enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="facts")
     element = models.CharField(_("data element"), max_length=60)
     period = models.CharField(_("period"), max_length=12)
     period_end = models.DateField(_("end of the period"), editable=False)

@@ -17,7 +17,7 @@ class ScaleSpell(models.Model):
     The bureau approves both; nobody declares himself to be above scale.
     """
 
-    enterprise = models.ForeignKey(Enterprise, models.CASCADE, related_name="scale_spells")
+    enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="scale_spells")
     scale = models.CharField(
         _("statistical scale"),
         max_length=12,
@@ -66,7 +66,7 @@ class Stage(models.TextChoices):
 class ListingStep(models.Model):
     """A stage on the way to the stock exchange, reached on a day, and what stands in the way of the next."""
 
-    enterprise = models.ForeignKey(Enterprise, models.CASCADE, related_name="listing_steps")
+    enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="listing_steps")
     stage = models.CharField(_("stage"), max_length=14, choices=Stage.choices)
     reached_on = models.DateField(_("reached on"))
     board = models.CharField(_("stock exchange"), max_length=60, blank=True)

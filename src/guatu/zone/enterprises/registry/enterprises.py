@@ -28,13 +28,15 @@ from guatu.zone.enterprises.actions import (
     add_contact,
     add_title,
     change_enterprise,
+    enter_scale,
     keep_what_was,
+    reach_stage,
     record_enterprise,
     remove_contact,
     remove_title,
 )
 from guatu.zone.enterprises.checks import check_enterprise
-from guatu.zone.enterprises.models import Contact, Enterprise, Title
+from guatu.zone.enterprises.models import Contact, Enterprise, ListingStep, ScaleSpell, Title
 from guatu.zone.enterprises.panels import PANELS, further_events
 from guatu.zone.enterprises.rules.industries import industry_in_words, sections, tidy_industry
 from guatu.zone.enterprises.rules.names import core_name
@@ -207,6 +209,24 @@ ENTERPRISES = register(
                 typed=("name", "number", "issuer", "valid_from", "valid_to", "source"),
                 add=add_title,
                 remove=remove_title,
+            ),
+            Part(
+                "scale",
+                _("Times above scale"),
+                ScaleSpell,
+                "enterprise",
+                ("scale", "since", "until", "source"),
+                typed=("scale", "since", "source"),
+                add=enter_scale,
+            ),
+            Part(
+                "listing",
+                _("Steps towards the stock exchange"),
+                ListingStep,
+                "enterprise",
+                ("stage", "reached_on", "board", "obstacle", "source"),
+                typed=("stage", "reached_on", "board", "obstacle", "source"),
+                add=reach_stage,
             ),
         ),
         panels=PANELS,

@@ -53,7 +53,6 @@ def show_burden(request: HttpRequest) -> HttpResponse:
         "staff_total": _total(by_month(staff)),
         "bodies": _bodies(request, by_asking_body(firms)),
         "forms": by_form(firms),
-        "staff_forms": by_form(staff),
         "firms": _firms(request, by_enterprise(year, HEAVIEST)),
         "firm_count": firms.values("enterprise_id").distinct().count(),
         "departments": _departments(request, by_department(year)),

@@ -11,17 +11,20 @@ from typing import TYPE_CHECKING, TypeVar
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from guatu.base import clock
+from guatu.base.errors import Refused
 from guatu.kernel.access.gate import needs, reader
 from guatu.kernel.access.models import in_language
-from guatu.kernel.access.scopes import scope
+from guatu.kernel.access.scopes import get, scope
 from guatu.kernel.registry.spelling import search_terms
+from guatu.surfaces.desk.views.people_forms import day_or_none, said_or_refused
 from guatu.zone.enterprises import wording
-from guatu.zone.enterprises.models import Enterprise, ListingStep, Stage
+from guatu.zone.enterprises.actions import leave_scale
+from guatu.zone.enterprises.models import Enterprise, ListingStep, ScaleSpell, Stage
 from guatu.zone.enterprises.queries import (
     Known,
     entered_in,
@@ -135,6 +138,22 @@ def show_ladder(request: HttpRequest, ladder: str = "scale") -> HttpResponse:
         **_BOARDS[ladder](request, given, clock.today()),
     }
     return render(request, f"desk/enterprises/ladder_{ladder}.html", context)
+
+
+@needs("records.edit")
+@require_POST
+def leave(request: HttpRequest, pk: int) -> HttpResponse:
+    """Notes that the bureau took an enterprise off its list."""
+    spell = get(reader(request), ScaleSpell, pk, need="records.edit")
+
+    def note() -> None:
+        left_on, source = day_or_none(request, "on"), request.POST.get("source", "").strip()
+        if left_on is None or not source:
+            raise Refused("incomplete", _("Give the day, and from whom it is known."))
+        leave_scale(spell, on=left_on, by=reader(request), source=source)
+
+    said_or_refused(request, note, _("Saved."))
+    return redirect("desk:record_panel", "enterprises", spell.enterprise_id, "ladder")
 
 
 def _scale_board(request: HttpRequest, given: Given, today: date) -> dict[str, object]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from typing import TypeVar
 
@@ -14,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from guatu.base import clock
-from guatu.base.errors import Refused
 from guatu.kernel.access.gate import needs, reader
 from guatu.kernel.access.scopes import get, scope
+from guatu.surfaces.desk.views.people_forms import said_or_refused
 from guatu.zone.enterprises.actions import cancel, make, reopen_question, settle_question
 from guatu.zone.enterprises.models import Appointment, AppointmentState, Inspection, Visit, VisitTask
 from guatu.zone.enterprises.queries import (
@@ -105,18 +104,17 @@ def cancel_inspection(request: HttpRequest, pk: int) -> HttpResponse:
 def settle(request: HttpRequest, pk: int) -> HttpResponse:
     """Notes what was done about a question, or opens it again."""
     task = get(reader(request), VisitTask, pk, need="visits.edit")
-    try:
-        if request.POST.get("reopen") == "1":
-            reopen_question(task, by=reader(request))
-        else:
-            settle_question(task, answer=request.POST.get("answer", ""), by=reader(request))
-    except Refused as refused:
-        messages.error(request, refused.sentence)
-    else:
-        messages.success(request, _("Saved."))
+    said_or_refused(request, lambda: _settled(request, task), _("Saved."))
     if request.POST.get("back") == "questions":
         return redirect("desk:visiting_view", "questions")
     return redirect("desk:record", "visits", task.visit_id)
+
+
+def _settled(request: HttpRequest, task: VisitTask) -> None:
+    if request.POST.get("reopen") == "1":
+        reopen_question(task, by=reader(request))
+    else:
+        settle_question(task, answer=request.POST.get("answer", ""), by=reader(request))
 
 
 def _plan(request: HttpRequest, today: date) -> dict[str, object]:
@@ -155,23 +153,18 @@ def _made(request: HttpRequest, model: type[A], pk: int, field: str) -> HttpResp
         messages.error(request, _("Give the day on which it took place."))
     else:
         said = {field: form.cleaned_data["said"]} if form.cleaned_data["said"] else {}
-        _tell(request, lambda: make(appointment, on=form.cleaned_data["on"], by=reader(request), **said))
+        said_or_refused(
+            request,
+            lambda: make(appointment, on=form.cleaned_data["on"], by=reader(request), **said),
+            _("Saved."),
+        )
     return _back(appointment)
 
 
 def _cancelled(request: HttpRequest, model: type[A], pk: int) -> HttpResponse:
     appointment = get(reader(request), model, pk, need="visits.edit")
-    _tell(request, lambda: cancel(appointment, by=reader(request)))
+    said_or_refused(request, lambda: cancel(appointment, by=reader(request)), _("Saved."))
     return _back(appointment)
-
-
-def _tell(request: HttpRequest, do: Callable[[], object]) -> None:
-    try:
-        do()
-    except Refused as refused:
-        messages.error(request, refused.sentence)
-    else:
-        messages.success(request, _("Saved."))
 
 
 def _back(appointment: Appointment) -> HttpResponse:

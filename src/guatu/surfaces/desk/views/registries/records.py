@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,8 +16,9 @@ from guatu.base.errors import Refused
 from guatu.kernel.access.classes import FieldClass, readable_classes
 from guatu.kernel.access.gate import needs, reader
 from guatu.kernel.access.rights import rights_of
+from guatu.kernel.burden.actions import count_form
 from guatu.kernel.registry.actions import change_record, create_record
-from guatu.kernel.registry.declaration import Event, FieldInfo, Part, Registry, kind_of, model_field
+from guatu.kernel.registry.declaration import Event, FieldInfo, Part, Registry, kind_of, model_field, Values
 from guatu.kernel.registry.models import Record
 from guatu.kernel.registry.seeing import rows_of
 from guatu.kernel.registry.telling import tell_of_cells, tell_of_records
@@ -115,6 +117,7 @@ def new_record(request: HttpRequest, slug: str) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, refused.sentence)
         else:
+            _count_typed(registry, record, form.values, reader(request))
             messages.success(request, _("Recorded: %(name)s") % {"name": record})
             return redirect("desk:record", slug, record.pk)
     return _form_page(request, registry, form, None)
@@ -144,9 +147,16 @@ def edit_record(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, refused.sentence)
         else:
+            _count_typed(registry, record, form.changed_values, reader(request))
             messages.success(request, _("Saved."))
             return redirect("desk:record", slug, pk)
     return _form_page(request, registry, form, record, name)
+
+
+def _count_typed(registry: Registry, record: Record, values: Values, by: User) -> None:
+    """Counts what somebody typed into the form of a registry, about the enterprise that the record is about."""
+    typed = [name for name, value in values.items() if value not in (None, "")]
+    count_form(registry.slug, typed, by=by, enterprise_id=getattr(record, "enterprise_id", None))
 
 
 def is_old(as_of: date | None) -> bool:
