@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth.models import Group, User
 
 from guatu.base import clock
+from guatu.kernel.access.signing_in.actions import give_password
 from guatu.kernel.registry.actions import insert_records
 from guatu.surfaces.api.actions import make_key, revoke_key
 from guatu.surfaces.api.models import KeptAnswer, Key
@@ -88,7 +89,7 @@ def test_what_cannot_be_asked_is_said_and_no_crash(query, client, clerk, firms):
 
 
 def test_closed_fields_are_null_and_named(client, firms):
-    answer = client.get(f"{ROOT}/{firms[0].pk}", headers=program(user_of("auditor"))).json()
+    answer = client.get(f"{ROOT}/{firms[0].pk}", headers=program(user_of("leader"))).json()
     assert answer["record"]["legal_representative"] is None
     assert "legal_representative" in answer["masked"]
     assert firms[0].legal_representative not in json.dumps(answer, ensure_ascii=False)
@@ -104,6 +105,13 @@ def test_without_a_key_or_with_a_spent_one_nobody_comes_in(client, clerk, firms)
         assert client.get(ROOT, headers=headers).status_code == 401
     revoke_key(key, by=clerk)
     assert client.get(ROOT, headers=headers).status_code == 401
+
+
+def test_a_key_is_no_way_around_a_password_that_must_be_changed(client, clerk, firms):
+    headers = program(clerk)
+    assert client.get(f"{ROOT}?changed_since=2019-01-01T00:00:00", headers=headers).status_code == 200
+    give_password(clerk, by=user_of("security_admin"))
+    assert client.get(ROOT, headers=headers).status_code == 403
 
 
 def test_a_key_that_reads_does_not_write_and_a_reader_s_key_neither(client, clerk, db):

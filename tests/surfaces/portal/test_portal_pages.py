@@ -219,3 +219,10 @@ def test_half_a_file_is_refused_in_a_sentence(client, officer, firms):
 def test_published_and_collected_stand_side_by_side(client, officer, firms):
     client.force_login(officer)
     assert client.get("/figures/compared").status_code == 200
+
+
+def test_no_browser_keeps_what_a_firm_reported(client, officer, filer, begun):
+    client.force_login(officer)
+    assert "no-store" in client.get(f"/returns/{begun.pk}")["Cache-Control"]
+    client.force_login(filer)
+    assert "no-store" in client.get(f"/portal/returns/{begun.pk}")["Cache-Control"]

@@ -10,6 +10,7 @@ from ninja.security import HttpBearer, SessionAuth
 
 from guatu.base import clock
 from guatu.kernel.access.rights import require
+from guatu.kernel.access.signing_in.duties import duties_of
 from guatu.surfaces.api.actions import fingerprint_of
 from guatu.surfaces.api.models import Key
 
@@ -26,6 +27,9 @@ class ByKey(HttpBearer):
         if key is None or not key.opens(clock.today()) or not key.user.is_active:
             return None
         require(key.user, RIGHT)
+        if duties_of(key.user):
+            # A password that somebody else knows, a second factor that is missing: a key is no way around.
+            raise PermissionDenied(_("Sign in first: your account has something to settle."))
         if request.method not in _READING and not key.may_write:
             raise PermissionDenied(_("This key only reads. Make one that may write."))
         request.user = key.user

@@ -171,6 +171,8 @@ def _listed(
     for term in search_terms(given["q"]):
         condition &= Q(search_text__contains=term)
     if changed_since is not None:
+        if changed_since.tzinfo is None:
+            changed_since = changed_since.replace(tzinfo=clock.ZONE_TIME)
         condition &= Q(changed_at__gte=changed_since)
     return list(records_for(user, registry).filter(condition).order_by("pk").defer("search_text")[:count])
 

@@ -1,6 +1,7 @@
 """Which pages does the desk have?"""
 
 from django.urls import path
+from django.views.decorators.cache import never_cache
 
 from guatu.surfaces.desk.document_urls import document_pages
 from guatu.surfaces.desk.enterprise_urls import enterprise_pages
@@ -48,26 +49,36 @@ urlpatterns = [
     *people_pages,
     *document_pages,
     *enterprise_pages,
-    path("returns/", returns.list_rounds, name="returns"),
-    path("returns/<slug:form>/<str:period>/", returns.list_returns, name="returns_of_form"),
-    path("returns/<slug:form>/<str:period>/verify", returns.verify_clean, name="returns_verify_clean"),
-    path("returns/<slug:form>/<str:period>/lock", returns.lock, name="returns_lock"),
-    path("returns/<slug:form>/<str:period>/sheet", return_sheets.hand_in, name="returns_sheet_new"),
+    path("returns/", never_cache(returns.list_rounds), name="returns"),
+    path("returns/<slug:form>/<str:period>/", never_cache(returns.list_returns), name="returns_of_form"),
+    path(
+        "returns/<slug:form>/<str:period>/verify",
+        never_cache(returns.verify_clean),
+        name="returns_verify_clean",
+    ),
+    path("returns/<slug:form>/<str:period>/lock", never_cache(returns.lock), name="returns_lock"),
+    path(
+        "returns/<slug:form>/<str:period>/sheet", never_cache(return_sheets.hand_in), name="returns_sheet_new"
+    ),
     path(
         "returns/<slug:form>/<str:period>/template",
         return_sheets.send_template,
         name="returns_sheet_template",
     ),
-    path("returns/sheets/<int:pk>", return_sheets.show_sheet, name="returns_sheet"),
-    path("returns/sheets/<int:pk>/apply", return_sheets.apply, name="returns_sheet_apply"),
-    path("returns/sheets/<int:pk>/undo", return_sheets.undo, name="returns_sheet_undo"),
-    path("returns/sheets/<int:pk>/rejects", return_sheets.send_rejects, name="returns_sheet_rejects"),
+    path("returns/sheets/<int:pk>", never_cache(return_sheets.show_sheet), name="returns_sheet"),
+    path("returns/sheets/<int:pk>/apply", never_cache(return_sheets.apply), name="returns_sheet_apply"),
+    path("returns/sheets/<int:pk>/undo", never_cache(return_sheets.undo), name="returns_sheet_undo"),
+    path(
+        "returns/sheets/<int:pk>/rejects",
+        never_cache(return_sheets.send_rejects),
+        name="returns_sheet_rejects",
+    ),
     path("figures/compared", return_sheets.compare, name="returns_compared"),
-    path("returns/<int:pk>", returns.show_return, name="return"),
-    path("returns/<int:pk>/verify", returns.verify, name="return_verify"),
-    path("returns/<int:pk>/back", returns.give_back, name="return_back"),
-    path("returns/<int:pk>/correct", returns.correct, name="return_correct"),
-    path("returns/<int:pk>/proofs/<int:seq>", returns.send_proof, name="return_proof"),
+    path("returns/<int:pk>", never_cache(returns.show_return), name="return"),
+    path("returns/<int:pk>/verify", never_cache(returns.verify), name="return_verify"),
+    path("returns/<int:pk>/back", never_cache(returns.give_back), name="return_back"),
+    path("returns/<int:pk>/correct", never_cache(returns.correct), name="return_correct"),
+    path("returns/<int:pk>/proofs/<int:seq>", never_cache(returns.send_proof), name="return_proof"),
     path("health/", health.show_health, name="health"),
     path("jobs/", jobs.list_jobs, name="jobs"),
     path("jobs/<int:pk>/retry", jobs.retry, name="job_retry"),

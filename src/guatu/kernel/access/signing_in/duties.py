@@ -66,12 +66,17 @@ class DutiesFirst:
 
 def take_up_duties(session: SessionBase, user: User, *, by_password: bool) -> None:
     """Writes into the session what the account must do first; `by_password`: it signed in with one."""
+    session[DUTIES] = duties_of(user, by_password=by_password)
+
+
+def duties_of(user: User, *, by_password: bool = True) -> list[Duty]:
+    """What the account must do before anything else."""
     duties = []
     if by_password and why_change(user):
         duties.append(Duty.PASSWORD)
     if needs_second_factor(user) and not has_second_factor(user):
         duties.append(Duty.SECOND_FACTOR)
-    session[DUTIES] = duties
+    return duties
 
 
 def is_done(session: SessionBase, duty: Duty) -> None:
