@@ -20,7 +20,7 @@ from guatu.site.database_url import read_database_url
 from guatu.site.postgres.binaries import find_binaries
 from guatu.site.postgres.cluster import start_cluster
 from guatu.site.postgres.place import choose_place
-from tests.ambient_action import AMBIENT, be_strict_in_servers, empty_guarded_tables
+from tests.ambient_action import AMBIENT, be_strict, empty_guarded_tables
 
 pytest_plugins = ["tests.live_stream"]
 
@@ -100,7 +100,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     """Lets tests prepare rows by the ORM, and empty tables that the ledger guards."""
     with django_db_blocker.unblock(), connections["default"].cursor() as cursor:
         cursor.execute(AMBIENT)
-    connection_created.connect(be_strict_in_servers)
+    connection_created.connect(be_strict)
+    be_strict(connections["default"])
     DatabaseOperations.execute_sql_flush = empty_guarded_tables
 
 

@@ -1,6 +1,7 @@
 """Is every table of the product in the ledger, every page's write an action, and every history readable?"""
 
 from datetime import date, datetime
+from types import ModuleType
 
 import pytest
 from django.contrib.auth.models import User
@@ -112,6 +113,19 @@ def test_the_orm_writes_nothing_without_an_action(clerk):
         with pytest.raises(ProgrammingError, match="no action is open") as refused, transaction.atomic():
             write()
         assert isinstance(refused.value.__cause__, InsufficientPrivilege)
+
+
+def test_a_function_of_the_product_that_forgets_to_act_is_refused_in_tests_too():
+    product = ModuleType("guatu.trial.actions")
+    exec(
+        "def open_department(model):\n    return model.objects.create(code='x', name_zh='某局')",
+        vars(product),
+    )
+    with pytest.raises(ProgrammingError, match="no action is open"), transaction.atomic():
+        product.open_department(Department)
+    with action("test.open", by=None):
+        product.open_department(Department)
+    Department.objects.create(code="y", name_zh="某局")  # what a test prepares needs none
 
 
 @pytest.mark.usefixtures("strict")

@@ -30,8 +30,8 @@ class Policy:
 
     `unledgered`: table -> why nothing of it enters. `fingerprinted`: table -> columns that enter as the
     SHA-256 of their content, as bytes always do. `personal`: table -> columns that enter as salted
-    references. `of_account`: table -> the column that says whose account a row is about, where what is personal in it is
-    that person's own.
+    references. `of_account`: table -> the column that says whose account a row is about, where what is
+    personal in it is that person's own.
     """
 
     unledgered: Mapping[str, str] = field(default_factory=dict)
