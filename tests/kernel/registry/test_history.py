@@ -87,6 +87,17 @@ def test_contacts_are_part_of_it_even_when_they_are_gone():
 
 
 @pytest.mark.django_db
+def test_people_are_called_by_their_names():
+    user = User.objects.create_user("li", last_name="方", first_name="梅")
+    firm = create_record(ENTERPRISES, FIRM, by=user, source="清单")
+    with clock.use(date(2019, 6, 3)):
+        change_record(ENTERPRISES, firm, {"service_officer": user.pk}, by=user, source="分工")
+    changed, _created = tell_history(ENTERPRISES, firm, ALL_CLASSES)
+    assert changed.entry.by == "方梅"
+    assert next(c.after for c in changed.changes if c.field == "service_officer") == "方梅"
+
+
+@pytest.mark.django_db
 def test_lists_and_codes_are_said_as_people_say_them():
     user = User.objects.create_user("li")
     firm = create_record(ENTERPRISES, {**FIRM, "industry": "C3511"}, by=user, source="清单")

@@ -22,6 +22,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from psycopg import sql
 
+from guatu.kernel.access.naming import person_name
 from guatu.kernel.ledger.entries import LINE
 from guatu.kernel.ledger.tree import digest_called, leaf_hash
 from guatu.kernel.ledger.wording import MASK, REFERENCE, Content, MayRead, Wording
@@ -242,4 +243,4 @@ def _personal(contents: Iterable[Content]) -> dict[str, str]:
 
 def _names(keys: Iterable[int]) -> dict[int, str]:
     users = get_user_model()._default_manager.in_bulk(list(keys))
-    return {key: user.get_full_name() or user.get_username() for key, user in users.items()}
+    return {key: person_name(user) for key, user in users.items()}

@@ -6,9 +6,12 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+
+from guatu.kernel.access.naming import person_name
 
 # What those see who may not read a field: that something stands there.
 MASK = "•••"
@@ -42,7 +45,8 @@ class Wording:
             target = self._target(column)
             assert target is not None
             for row in target._default_manager.filter(pk__in=wanted):
-                self.related[column, row.pk] = str(row)
+                named = person_name(row) if isinstance(row, AbstractBaseUser) else str(row)
+                self.related[column, row.pk] = named
 
     def field_of(self, column: str) -> str:
         """The name of the field in code; a column that is no more keeps its own."""

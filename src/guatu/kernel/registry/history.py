@@ -144,15 +144,16 @@ def _parsed(text: str | None) -> Mapping[str, list[str]]:
 def _as_in_lists(registry: Registry, entry: HistoryEntry, change: FieldChange) -> FieldChange:
     """The change with numbers, codes and lists said as people say them."""
     info = None if entry.part else registry.fields.get(change.field)
-    before, after = (_in_words(info, text) for text in (change.before, change.after))
+    before, after = (_in_words(registry, info, text) for text in (change.before, change.after))
     return FieldChange(change.field, change.name, before, after)
 
 
-def _in_words(info: FieldInfo | None, text: str | None) -> str | None:
+def _in_words(registry: Registry, info: FieldInfo | None, text: str | None) -> str | None:
     if text is None or text == MASK:
         return text
     if text.startswith(("[", "{")):
-        return ", ".join(_leaves(text))
+        fields = registry.fields
+        return ", ".join(fields[leaf].label if leaf in fields else leaf for leaf in _leaves(text))
     if info is not None and info.kind == "number":
         return _number(info, text)
     return info.reads(text) if info is not None and info.reads is not None and info.kind == "text" else text
