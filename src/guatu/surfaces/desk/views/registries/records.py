@@ -18,7 +18,7 @@ from guatu.kernel.access.gate import needs, reader
 from guatu.kernel.access.rights import rights_of
 from guatu.kernel.burden.actions import count_form
 from guatu.kernel.registry.actions import change_record, create_record
-from guatu.kernel.registry.declaration import Event, FieldInfo, Part, Registry, kind_of, model_field, Values
+from guatu.kernel.registry.declaration import Event, FieldInfo, Part, Registry, Values, kind_of, model_field
 from guatu.kernel.registry.models import Record
 from guatu.kernel.registry.seeing import rows_of
 from guatu.kernel.registry.telling import tell_of_cells, tell_of_records
