@@ -27,6 +27,7 @@ from guatu.kernel.ledger.installation import own_address, own_connection, own_no
 from guatu.kernel.ledger.proofs import note_at, prove_entry, prove_growth
 from guatu.kernel.ledger.sealing import last_checkpoint, seal
 from guatu.kernel.ledger.verification import verify
+from guatu.site.drilled_papers import DrilledPapers
 from guatu.site.ledger_policy import POLICY
 
 NOT_WHOLE = 1
@@ -167,7 +168,7 @@ def _drill(wanted: argparse.Namespace) -> int:
     )
     as_expected = True
     with tempfile.TemporaryDirectory(prefix="guatu-drill-") as folder:
-        for result in drill(address, notary, POLICY, Path(folder)):
+        for result in drill(address, notary, POLICY, Path(folder), papers=DrilledPapers()):
             as_expected &= result.as_expected
             table.add_row(escape(result.attack.name), _words(result.alone), _words(result.with_outside))
     Console().print(table)

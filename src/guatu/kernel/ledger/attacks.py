@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
+from typing import Protocol
 from uuid import uuid4
 
-from psycopg import Connection
+from psycopg import Connection, sql
 
 from guatu.base.clock import now
 from guatu.kernel.ledger.checkpoints import Notary, open_notary
 from guatu.kernel.ledger.context import Action, Origin
 from guatu.kernel.ledger.sealing import seal_all
+from guatu.kernel.ledger.verification import Finding
 
 Connected = Connection[tuple[object, ...]]
 
@@ -35,12 +39,47 @@ DELETE FROM drill_paper WHERE id > 10
 
 
 @dataclass(frozen=True)
+class Exchanged:
+    """A file in whose place lies another: where the database says its SHA-256, the true one and the other."""
+
+    table: str
+    column: str
+    true: str
+    other: str
+
+
+class Papers(Protocol):
+    """Files that lie in a folder beside the database, which knows their hashes."""
+
+    def hand_in(self, connection: Connected, folder: Path) -> None:
+        """Hands one in, as an action."""
+        ...
+
+    def check(self, connection: Connected, folder: Path) -> Iterable[Finding]:
+        """What is wrong with the files of that database, each hashed again."""
+        ...
+
+    def alter(self, folder: Path) -> None:
+        """Writes something else into the file."""
+        ...
+
+    def exchange(self, folder: Path) -> Exchanged:
+        """Puts another file into the folder, rightly kept; the database does not know of it."""
+        ...
+
+
+@dataclass(frozen=True)
 class Scene:
-    """A copy under attack: `stolen` signs with the true key into a folder that nobody looks at."""
+    """A copy under attack: `stolen` signs with the true key into a folder that nobody looks at.
+
+    `papers` lie in the folder `files`, a copy as well.
+    """
 
     connection: Connected
     stolen: Notary
     early: int  # the size of the tree at the first of the two checkpoints of the drill's own history
+    files: Path
+    papers: Papers | None = None
 
     def run(self, statements: str) -> None:
         """Executes as an owner who has switched the triggers off."""
@@ -66,23 +105,28 @@ class Attack:
     found: bool
     # Made on the copy of the database as it was at the drill's first checkpoint.
     on_older_state: bool = False
+    # Made on files beside the database; left out where there are none.
+    on_papers: bool = False
+
+
+@contextmanager
+def acting(connection: Connected, verb: str) -> Iterator[None]:
+    """Runs the block as one action over a connection that Django knows nothing of."""
+    with connection.transaction():
+        opened = Action(uuid4(), verb, None, now() - timedelta(hours=1), Origin("drill", "192.0.2.1"))
+        connection.execute("SELECT set_config('guatu.action', %s, true)", [opened.as_setting()])
+        yield
 
 
 def write_history(connection: Connected, first: int) -> None:
     """Some ordinary actions on permits and papers."""
-    with connection.transaction():
-        opened = Action(
-            uuid4(), "drill.grant", None, now() - timedelta(hours=1), Origin("drill", "192.0.2.1")
-        )
-        connection.execute("SELECT set_config('guatu.action', %s, true)", [opened.as_setting()])
+    with acting(connection, "drill.grant"):
         connection.execute(
             "INSERT INTO drill_permit SELECT i, 'firm ' || i, 'granted' FROM generate_series(%s::int, %s) i",
             [first, first + 9],
         )
         connection.execute("INSERT INTO drill_paper VALUES (%s, 'the signed permit'::bytea)", [first])
-    with connection.transaction():
-        opened = Action(uuid4(), "drill.withdraw", None, now(), Origin())
-        connection.execute("SELECT set_config('guatu.action', %s, true)", [opened.as_setting()])
+    with acting(connection, "drill.withdraw"):
         connection.execute("UPDATE drill_permit SET state = 'withdrawn' WHERE id = %s", [first + 3])
 
 
@@ -188,6 +232,37 @@ def _edit_paper(scene: Scene) -> None:
     scene.run("UPDATE drill_paper SET content = 'another permit'::bytea WHERE id = 1")
 
 
+def _alter_file(scene: Scene) -> None:
+    assert scene.papers is not None
+    scene.papers.alter(scene.files)
+
+
+def _exchange_file(scene: Scene) -> Exchanged:
+    assert scene.papers is not None
+    exchanged = scene.papers.exchange(scene.files)
+    say = sql.SQL("UPDATE {table} SET {column} = {other} WHERE {column} = {true}").format(
+        table=sql.Identifier(exchanged.table),
+        column=sql.Identifier(exchanged.column),
+        other=sql.Literal(exchanged.other),
+        true=sql.Literal(exchanged.true),
+    )
+    scene.run(say.as_string(scene.connection))
+    return exchanged
+
+
+def _exchange_row(scene: Scene) -> None:
+    _exchange_file(scene)
+
+
+def _exchange_all(scene: Scene) -> None:
+    exchanged = _exchange_file(scene)
+    say = sql.SQL("UPDATE ledger_entry SET after = replace(after::text, {}, {})::json WHERE relation = {}")
+    scene.run(
+        say.format(exchanged.true, exchanged.other, sql.Literal(exchanged.table)).as_string(scene.connection)
+    )
+    scene.seal_anew()
+
+
 def _silence(scene: Scene) -> None:
     scene.run("ALTER TABLE drill_permit DISABLE TRIGGER ledger_update")
 
@@ -209,9 +284,7 @@ def _alter_unsealed(scene: Scene) -> None:
 
 
 def _lie(scene: Scene) -> None:
-    with scene.connection.transaction():
-        opened = Action(uuid4(), "drill.grant", 1, now() - timedelta(days=30), Origin())
-        scene.connection.execute("SELECT set_config('guatu.action', %s, true)", [opened.as_setting()])
+    with acting(scene.connection, "drill.grant"):
         scene.connection.execute("INSERT INTO drill_permit VALUES (400, 'never applied', 'granted')")
     seal_all(scene.connection, scene.stolen)
 
@@ -227,12 +300,21 @@ ATTACKS = (
     Attack("swap the log for that of another installation", _swap, True, True),
     Attack("edit a row of a table only", _edit_row, True, True),
     Attack("add a row past the triggers", _add_row, True, True),
-    Attack("edit an attachment only", _edit_paper, True, True),
+    Attack("edit a document in the database only", _edit_paper, True, True),
+    Attack("edit the file of an attachment only", _alter_file, True, True, on_papers=True),
+    Attack("exchange a file, and its hash in the table", _exchange_row, True, True, on_papers=True),
     Attack("switch a trigger off", _silence, True, True),
     Attack("cut the tail, with its rows", _cut, False, True),
     Attack("cut the tail and go on, with the key", _cut_and_go_on, False, True),
     Attack("backdate an action and sign anew, with the key", _backdate_and_sign, False, True),
     Attack("change entry and row and sign anew, with the key", _rewrite_all, False, True),
+    Attack(
+        "exchange a file, its hash everywhere and sign anew, with the key",
+        _exchange_all,
+        False,
+        True,
+        on_papers=True,
+    ),
     Attack("restore an old database with its matching log", _stay, False, True, on_older_state=True),
     Attack("alter an entry and its row before they are sealed", _alter_unsealed, False, False),
     Attack("record a lie by an ordinary action", _lie, False, False),

@@ -7,6 +7,7 @@ that somebody else kept before the attack.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -18,7 +19,7 @@ from psycopg import Connection, sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from guatu.base.errors import GuatuError
-from guatu.kernel.ledger.attacks import ATTACKS, TABLES, Attack, Scene, write_history
+from guatu.kernel.ledger.attacks import ATTACKS, TABLES, Attack, Papers, Scene, write_history
 from guatu.kernel.ledger.checkpoints import Notary, kept_outside
 from guatu.kernel.ledger.sealing import seal_all
 from guatu.kernel.ledger.tables import Policy
@@ -43,17 +44,24 @@ class Result:
 
 
 def drill(
-    address: str, notary: Notary, policy: Policy, folder: Path, attacks: Sequence[Attack] = ATTACKS
+    address: str,
+    notary: Notary,
+    policy: Policy,
+    folder: Path,
+    *,
+    papers: Papers | None = None,
+    attacks: Sequence[Attack] = ATTACKS,
 ) -> Iterator[Result]:
     """Copies the database at that address and attacks the copies, one after another; drops them afterwards.
 
     Nobody else may be connected while it is copied. What the drill signs lies in `folder`, never beside the
-    true checkpoints.
+    true checkpoints, and so do the files of `papers`; without any, the attacks on files are left out.
     """
-    own = replace(notary, folder=folder / "drill")
+    own, files = replace(notary, folder=folder / "drill"), folder / "files"
     own.folder.mkdir(parents=True)
+    files.mkdir()
     with _copy(address, address) as later, psycopg.connect(later, autocommit=True) as connection:
-        early = _begin(connection, own, policy)
+        early = _begin(connection, own, policy, papers, files)
         connection.close()
         with _copy(address, later) as older:
             with psycopg.connect(later, autocommit=True) as again:
@@ -61,30 +69,44 @@ def drill(
                 seal_all(again, own)
             kept = [file.read_text("utf-8") for file in kept_outside(own.folder)]
             for number, attack in enumerate(attacks):
+                if attack.on_papers and papers is None:
+                    continue
                 source = older if attack.on_older_state else later
                 stolen = replace(notary, folder=folder / str(number))
                 stolen.folder.mkdir()
-                with _copy(address, source) as victim:
-                    yield _attempt(victim, attack, stolen, early, policy, kept)
+                copied = shutil.copytree(files, stolen.folder / "files")
+                with _copy(address, source) as victim, psycopg.connect(victim, autocommit=True) as attacked:
+                    attack.does(Scene(attacked, stolen, early, copied, papers))
+                    attacked.close()
+                    yield _look(victim, attack, stolen, policy, kept, copied, papers)
 
 
-def _begin(connection: Connected, notary: Notary, policy: Policy) -> int:
+def _begin(connection: Connected, notary: Notary, policy: Policy, papers: Papers | None, files: Path) -> int:
     """Tables to attack, a first piece of history and a checkpoint over it; returns its size."""
     connection.execute(TABLES)
     install(connection, policy)
     write_history(connection, 1)
+    if papers is not None:
+        papers.hand_in(connection, files)
     checkpoint = seal_all(connection, notary)
     assert checkpoint is not None
     return checkpoint.size
 
 
-def _attempt(
-    address: str, attack: Attack, stolen: Notary, early: int, policy: Policy, kept: Sequence[str]
+def _look(
+    address: str,
+    attack: Attack,
+    stolen: Notary,
+    policy: Policy,
+    kept: Sequence[str],
+    files: Path,
+    papers: Papers | None,
 ) -> Result:
-    with psycopg.connect(address, autocommit=True) as connection:
-        attack.does(Scene(connection, stolen, early))
     reports = [verify(address, stolen.verifier, outside=notes, policy=policy) for notes in ((), kept)]
-    alone, with_outside = (tuple(sorted({finding.code for finding in report.findings})) for report in reports)
+    with psycopg.connect(address, autocommit=True) as connection:
+        beside = {finding.code for finding in papers.check(connection, files)} if papers else set()
+    codes = ({finding.code for finding in report.findings} | beside for report in reports)
+    alone, with_outside = (tuple(sorted(each)) for each in codes)
     return Result(attack, alone, with_outside)
 
 
