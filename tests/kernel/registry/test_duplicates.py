@@ -1,5 +1,6 @@
 """Are possible duplicates pointed out, decided, and decisions taken back, with nothing lost?"""
 
+import json
 from datetime import date
 
 import pytest
@@ -11,6 +12,7 @@ from guatu.kernel.registry.actions import (
     apply_import,
     call_different,
     call_same,
+    change_record,
     create_record,
     insert_records,
     look_for_duplicates,
@@ -18,7 +20,9 @@ from guatu.kernel.registry.actions import (
     take_back_decision,
     undo_import,
 )
+from guatu.kernel.registry.actions.duplicates import LOOK
 from guatu.kernel.registry.duplicates import kept_instead, without_duplicates
+from guatu.kernel.registry.jobs import look_again
 from guatu.kernel.registry.models import Likeness, Verdict
 from guatu.zone.enterprises.demo.entities import make_enterprises
 from guatu.zone.enterprises.measures.entities import observe
@@ -120,6 +124,26 @@ def test_the_database_itself_keeps_pointers_whole(cranes, pair):
     for values in wrong:
         with pytest.raises(IntegrityError), transaction.atomic():
             Likeness.objects.filter(pk=pair.pk).update(**values)
+
+
+def test_a_new_name_is_looked_through_soon_and_once(cranes, crane, clerk):
+    def asked():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT args FROM procrastinate_jobs WHERE task_name = %s", [LOOK])
+            return [args for (args,) in cursor.fetchall()]
+
+    one = crane("东区塔吊", "QZ-001")
+    crane("东区塔掉", "QZ-002")
+    assert [json.loads(args) for args in asked()] == [{"slug": "cranes"}]
+    look_again(slug="cranes")
+    assert Likeness.objects.count() == 1
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
+    change_record(cranes, one, {"kind": "bridge"}, by=clerk, source="x")
+    assert asked() == []
+    change_record(cranes, one, {"name": "西区桥吊"}, by=clerk, source="x")
+    assert len(asked()) == 1
+    look_again(slug="no-registry-any-more")
 
 
 def table(rows):

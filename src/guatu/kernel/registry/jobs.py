@@ -7,10 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from guatu.base.errors import GuatuError
 from guatu.kernel.jobs.declaration import Every, job
 from guatu.kernel.registry.actions import look_for_duplicates, publish_file
+from guatu.kernel.registry.actions.duplicates import LOOK
 from guatu.kernel.registry.declaration import all_registries, get_registry
 
 
-@job("registry.look_for_duplicates", _("Looks which records of a registry may be one"))
+@job(LOOK, _("Looks which records of a registry may be one"))
 def look_again(slug: str) -> None:
     """Looks through one registry; a registry that is no more has nothing to look through."""
     try:

@@ -16,9 +16,11 @@ from django.db import transaction
 from guatu.base import clock
 from guatu.kernel.access.models import Department
 from guatu.kernel.ledger.context import action
+from guatu.kernel.registry.jobs import look_everywhere, publish_files
 from guatu.plan.actions.importing import import_document
 from guatu.plan.actions.publishing import publish_plan
 from guatu.plan.models import Plan
+from guatu.site.demo import DEMO_TODAY
 from guatu.site.demo.burden import load_demo_burden
 from guatu.site.demo.documents import load_demo_documents
 from guatu.site.demo.papers import Paper, read_papers
@@ -47,6 +49,9 @@ def load_demo(progress: Progress) -> None:
         load_demo_returns(progress)
         load_demo_documents(read_zone(), User.objects.get(username="zhaoshang"), progress)
         load_demo_burden()
+        with clock.use(_at(f"{DEMO_TODAY}T05:10")):
+            look_everywhere()
+            publish_files()
 
 
 def _live_through(progress: Progress) -> None:

@@ -15,12 +15,17 @@ from django.utils.translation import gettext as _
 
 from guatu.base import clock
 from guatu.base.errors import Refused
+from guatu.kernel.jobs.declaration import find_job
+from guatu.kernel.jobs.deferring import defer
 from guatu.kernel.ledger.context import action
 from guatu.kernel.notices import announce
 from guatu.kernel.registry.declaration import Registry
 from guatu.kernel.registry.duplicates import kept_instead, traits_on_record
 from guatu.kernel.registry.likeness import Alike, Likenesses
 from guatu.kernel.registry.models import Likeness, Verdict
+
+LOOK = "registry.look_for_duplicates"
+"""The name of the job that looks through one registry."""
 
 # Pointers are set one after another, so that no two of them make a circle.
 _LOCK = 0x6775_6174_7503
@@ -45,6 +50,13 @@ def look_for_duplicates(registry: Registry, *, by: User | None, among: Collectio
         fresh = [_pair(registry, found[key]) for key in sorted(found.keys() - known.keys())]
         Likeness.objects.bulk_create(fresh, batch_size=1000)
         return len(fresh)
+
+
+def ask_to_look(registry: Registry) -> None:
+    """Has the registry looked through soon, once for however many ask meanwhile."""
+    job = find_job(LOOK)
+    if registry.near and job is not None:
+        defer(job, slug=registry.slug)
 
 
 def call_same(registry: Registry, pair: Likeness, *, keep: int, by: User | None) -> Likeness:

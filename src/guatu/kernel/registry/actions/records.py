@@ -12,6 +12,7 @@ from guatu.base import clock
 from guatu.base.errors import Refused
 from guatu.kernel.ledger.context import action
 from guatu.kernel.notices import announce
+from guatu.kernel.registry.actions.duplicates import ask_to_look
 from guatu.kernel.registry.actions.writing import (
     BATCH,
     attribute_of,
@@ -57,6 +58,7 @@ def insert_record(registry: Registry, values: Values, *, source: str, as_of: dat
     record = fill_record(registry, values, clock.now(), source, as_of or clock.today())
     with conflict_refused():
         record.save(force_insert=True)
+    ask_to_look(registry)
     announce(f"registry:{registry.slug}")
     return record
 
@@ -112,5 +114,7 @@ def update_record(
         touched = fill_changes(registry, standing, differing, clock.now(), source, as_of or clock.today())
         with conflict_refused():
             standing.save(update_fields=[attribute_of(registry, name) for name in touched])
+        if differing.keys() & {*registry.near, *registry.near_places, *registry.near_codes}:
+            ask_to_look(registry)
         announce(f"registry:{registry.slug}")
     return standing
