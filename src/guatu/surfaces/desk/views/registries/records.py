@@ -154,7 +154,7 @@ def edit_record(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 def _count_typed(registry: Registry, record: Record, values: Values, by: User) -> None:
-    """Counts what somebody typed into the form of a registry, about the enterprise that the record is about."""
+    """Counts what somebody typed into the form of a registry, for the enterprise of the record."""
     typed = [name for name, value in values.items() if value not in (None, "")]
     count_form(registry.slug, typed, by=by, enterprise_id=getattr(record, "enterprise_id", None))
 
