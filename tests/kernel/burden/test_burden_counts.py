@@ -24,6 +24,7 @@ from guatu.kernel.burden.queries import (
     by_form,
     by_month,
     repeated_elements,
+    repeats_in,
     tallies,
 )
 
@@ -95,9 +96,10 @@ def test_what_is_typed_again_in_another_form_is_a_repeat_and_a_correction_is_non
     with on("2019-04-08"):
         count_form("survey", ["profit"], by=firm)
     rows = tallies(2019)
-    months = by_month(rows)
+    repeats = repeats_in(rows)
+    months = by_month(rows, repeats)
     assert [(month.forms, month.typed, month.repeated) for month in months[2:4]] == [(4, 5, 1), (1, 1, 0)]
-    assert repeated_elements(rows) == [Repeat("revenue", ("output", "survey"), 1)]
+    assert repeated_elements(repeats) == [Repeat("revenue", ("output", "survey"), 1)]
     assert [(key, load.typed, load.forms) for key, load in by_enterprise(2019)] == [(7, 5, 4), (8, 1, 1)]
     assert by_enterprise(2019, most=1)[0][0] == 7
     assert [(code, load.typed) for code, _form, load in by_form(rows)] == [("output", 3), ("survey", 3)]

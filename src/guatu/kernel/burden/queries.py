@@ -46,11 +46,12 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class Repeat:
-    """A data element that was typed into several forms, and how often too much."""
+    """A data element that was typed into several forms, in a month where one is named, how often too much."""
 
     element: str
     forms: tuple[str, ...]
     times: int
+    month: int = 0
 
 
 def tallies(
@@ -65,13 +66,25 @@ def tallies(
     return rows
 
 
-def by_month(rows: QuerySet[Tally]) -> list[Load]:
-    """The load of each of the twelve months, with what was asked again in them."""
+def repeats_in(rows: QuerySet[Tally]) -> list[Repeat]:
+    """What an enterprise had to type into a further form, enterprise by enterprise and month by month."""
+    columns = ("day", "enterprise_id", "form", "by_enterprise", "elements")
+    asked, params = rows.order_by().values(*columns).query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(_REPEATED.format(rows=asked), params)
+        return [
+            Repeat(element, tuple(forms), int(times), month)
+            for month, element, forms, times in cursor.fetchall()
+        ]
+
+
+def by_month(rows: QuerySet[Tally], repeats: Iterable[Repeat] = ()) -> list[Load]:
+    """The load of each of the twelve months, with what `repeats_in` them is given."""
     months = [Load() for _month in range(12)]
     for month, load in _summed(rows.annotate(month=ExtractMonth("day")), "month"):
         months[int(str(month)) - 1] = load
-    for month, repeat in _repeats(rows):
-        months[month - 1].repeated += repeat.times
+    for repeat in repeats:
+        months[repeat.month - 1].repeated += repeat.times
     return months
 
 
@@ -103,11 +116,11 @@ def by_asking_body(rows: QuerySet[Tally]) -> list[tuple[str, Load]]:
     return [(str(body), load) for body, load in _heaviest(bodies.items())]
 
 
-def repeated_elements(rows: QuerySet[Tally]) -> list[Repeat]:
-    """What was asked again: each data element, the forms that it was typed into; the most often first."""
+def repeated_elements(repeats: Iterable[Repeat]) -> list[Repeat]:
+    """The same over the year: each data element once, the most often repeated first."""
     forms: defaultdict[str, set[str]] = defaultdict(set)
     times: defaultdict[str, int] = defaultdict(int)
-    for _month, repeat in _repeats(rows):
+    for repeat in repeats:
         forms[repeat.element].update(repeat.forms)
         times[repeat.element] += repeat.times
     often = sorted(times, key=lambda element: (-times[element], element))
@@ -122,13 +135,3 @@ def _summed(rows: QuerySet[Tally], name: str) -> Iterator[tuple[object, Load]]:
 
 def _heaviest(loads: Iterable[tuple[object, Load]]) -> list[tuple[object, Load]]:
     return sorted(loads, key=lambda each: (-each[1].typed, str(each[0])))
-
-
-def _repeats(rows: QuerySet[Tally]) -> Iterator[tuple[int, Repeat]]:
-    """By month, what each enterprise had to type into a further form."""
-    columns = ("day", "enterprise_id", "form", "by_enterprise", "elements")
-    asked, params = rows.order_by().values(*columns).query.sql_with_params()
-    with connection.cursor() as cursor:
-        cursor.execute(_REPEATED.format(rows=asked), params)
-        for month, element, forms, times in cursor.fetchall():
-            yield month, Repeat(element, tuple(forms), int(times))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from guatu.base import clock
 from guatu.kernel.access.naming import person_name
 from guatu.kernel.access.rights import may
-from guatu.kernel.burden.queries import by_form, by_month, repeated_elements, tallies
+from guatu.kernel.burden.queries import by_form, by_month, repeated_elements, repeats_in, tallies
 from guatu.kernel.registry.declaration import Event, Panel, model_field
 from guatu.kernel.registry.models import Record
 from guatu.zone.enterprises.actions import CARES
@@ -100,11 +100,12 @@ def burden(record: Record, user: User) -> Mapping[str, object]:
     """What the enterprise was asked for this year: month by month, form by form, and what of it again."""
     year = clock.today().year
     rows = tallies(year, enterprise_id=record.pk)
+    repeats = repeats_in(rows)
     return {
         "year": year,
-        "months": by_month(rows),
+        "months": by_month(rows, repeats),
         "forms": by_form(rows),
-        "repeats": repeated_elements(rows),
+        "repeats": repeated_elements(repeats),
     }
 
 
@@ -125,7 +126,7 @@ def further_events(enterprise: Enterprise) -> Iterator[Event]:
 
 
 PANELS = (
-    Panel("care", _("Who looks after it"), "desk/enterprises/care.html", care, in_file=True),
+    Panel("care", _("Care, groups and accounts"), "desk/enterprises/care.html", care, in_file=True),
     Panel("dealings", _("Visits and inspections"), "desk/enterprises/dealings.html", dealings),
     Panel("ladder", _("Ladder"), "desk/enterprises/ladder_of_firm.html", ladder, "fields.commercial"),
     Panel("economy", _("Economy"), "desk/enterprises/economy.html", economy, "fields.commercial"),

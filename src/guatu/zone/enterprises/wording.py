@@ -40,7 +40,7 @@ REACHES: Mapping[str, tuple[StrPromise, Tone]] = {
     "near": (gettext_lazy("one step away"), ""),
     "far": (gettext_lazy("far"), ""),
     "reached": (gettext_lazy("held"), "good"),
-    "unknown": (gettext_lazy("no figures"), ""),
+    "unknown": (gettext_lazy("not enough known"), ""),
 }
 """How far an enterprise is from a title or a board, the urgent first."""
 

@@ -50,7 +50,8 @@ def load_facts(large: Sequence[Enterprise], small: Sequence[Enterprise]) -> None
     told = [copy for firm in random.sample(fitting, _BELOW) for copy in _revenue(random, firm, below=True)]
     on_list = [firm for firm in large if threshold_for(firm.industry, TODAY)]
     told += (copy for firm in random.sample(on_list, _ABOVE) for copy in _revenue(random, firm, below=False))
-    titled = [firm for firm in (*large, *fitting) if firm.industry[0] in "CIM"]
+    # Of small firms only makers: their size is told by another element, so none crosses a threshold by it.
+    titled = [*(f for f in large if f.industry[0] in "CIM"), *(f for f in fitting if f.industry[0] == "C")]
     told += (copy for firm in random.sample(titled, _HIGH_TECH) for copy in _high_tech(random, firm))
     told += (copy for firm in _going_public(large) for copy in _profits(random, firm))
     for day in sorted({copy.value.as_of for copy in told}):

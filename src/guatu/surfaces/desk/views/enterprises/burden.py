@@ -23,6 +23,7 @@ from guatu.kernel.burden.queries import (
     by_form,
     by_month,
     repeated_elements,
+    repeats_in,
     tallies,
 )
 from guatu.zone.enterprises.models import Enterprise
@@ -46,17 +47,19 @@ def show_burden(request: HttpRequest) -> HttpResponse:
     year = clock.today().year
     firms = tallies(year).filter(by_enterprise=True)
     staff = tallies(year).filter(by_enterprise=False)
+    repeats = repeats_in(firms)
+    months = by_month(firms, repeats)
     context = {
         "year": year,
-        "months": by_month(firms),
-        "total": _total(by_month(firms)),
+        "months": months,
+        "total": _total(months),
         "staff_total": _total(by_month(staff)),
         "bodies": _bodies(request, by_asking_body(firms)),
         "forms": by_form(firms),
         "firms": _firms(request, by_enterprise(year, HEAVIEST)),
         "firm_count": firms.values("enterprise_id").distinct().count(),
         "departments": _departments(request, by_department(year)),
-        "repeats": repeated_elements(firms),
+        "repeats": repeated_elements(repeats),
         "faults": find_faults(all_fields(), clock.today()),
         "dictionary": all_forms(),
     }

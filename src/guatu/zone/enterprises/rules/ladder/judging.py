@@ -51,17 +51,16 @@ class Judged:
 
     @property
     def reach(self) -> Reach:
-        """reached: the title is held. ready: all is met. near: one is missing, or none but not all are known.
+        """reached: the title is held. ready: all is met. unknown: more is unknown than met.
 
-        unknown: nothing is known at all; far: everything else.
+        near: one is missing at most, and no more than two are in doubt; far: everything else.
         """
         if self.held is not None:
             return "reached"
         missing, unknown = self.count("missing"), self.count("unknown")
         if not missing and not unknown:
             return "ready"
-        # The age is known of every enterprise; alone it says nothing.
-        if self.count("met") <= 1 and not missing:
+        if unknown > self.count("met"):
             return "unknown"
         return "near" if missing + unknown <= 2 and missing <= 1 else "far"
 
