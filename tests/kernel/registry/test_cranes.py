@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from python_calamine import CalamineWorkbook
 
 from guatu.base import clock
-from guatu.kernel.registry.actions import create_record
+from guatu.kernel.registry.actions import create_record, publish_file
 from guatu.kernel.registry.models import RecordImport, SavedView
 
 FOLDER = Path(__file__).parent / "cranes"
@@ -182,3 +182,27 @@ def test_a_formula_in_a_record_runs_in_no_sheet(cranes, clerk, client, year):
     assert line.startswith("'=1+1,'@x")
     sheet = client.get("/registries/cranes/export.xlsx").content
     assert CalamineWorkbook.from_filelike(BytesIO(sheet)).get_sheet_by_index(0).to_python()[1][0] == "'=1+1"
+
+
+def test_history_map_duplicates_and_the_open_page_come_with_it(cranes, clerk, client, year):
+    client.force_login(clerk)
+    place = ",longitude,latitude\n"
+    upload(client, RIGHT.replace("\n", place, 1).replace("13900000001", "13900000001,119.1,25.9"))
+    client.post(f"/registries/cranes/imports/{RecordImport.objects.get().pk}/apply")
+    crane = cranes.model.objects.get(number="QZ-001")
+    (told,) = client.get(f"/registries/cranes/{crane.pk}/history").context["told"]
+    assert (told.source, told.entry.by) == ("质监所", "li")
+    (point,) = client.get("/registries/cranes/map.json").json()["points"]
+    assert point == [crane.pk, 119.1, 25.9, "东区塔吊"]
+    (pair,) = client.get("/registries/cranes/duplicates").context["pairs"]
+    assert {pair.one.number, pair.other.number} == {"QZ-001", "QZ-003"}
+    client.logout()
+    page = client.get("/open/cranes/", {"sort": "number"})
+    assert page.context["listing"].count == 3
+    record = client.get(f"/open/cranes/{crane.pk}").content.decode()
+    assert "QZ-001" in record
+    assert "2019-03-01" not in record
+    assert publish_file(cranes).content.decode("utf-8-sig").splitlines()[:2] == [
+        "name,number,kind,demonstration",
+        "东区塔吊,QZ-001,tower crane,false",
+    ]

@@ -41,7 +41,15 @@ def test_heads_are_known_in_any_width_with_units_and_in_brackets():
 
 def test_a_registry_explains_itself(cranes):
     said = "\n".join(explain(cranes))
-    for word in ("/registries/cranes/", "keeper_phone", "personal", "lifts_t", "records.edit"):
+    for word in (
+        "/registries/cranes/",
+        "keeper_phone",
+        "personal",
+        "lifts_t",
+        "records.edit",
+        "/open/cranes/",
+        "map.json",
+    ):
         assert word in said
 
 
