@@ -124,6 +124,7 @@ def test_where_a_value_stands_beside_is_told(person, officer):
     assert Place("ledger_entry", "after", 1) in erasure.still_found
 
 
+@translation.override("en")
 def test_nothing_is_erased_without_a_reason_or_where_nothing_is_personal(person, officer):
     with pytest.raises(Refused, match="Say why"):
         erase_person(rows_of_account(person), reason=" ", by=officer)

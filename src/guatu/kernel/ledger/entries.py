@@ -28,13 +28,18 @@ def stream_lines(
     connection: Connected, number: sql.Composable, rest: sql.Composable
 ) -> Iterator[tuple[int, bytes]]:
     """Yields a number and the line of each entry `e` that the rest of the query (FROM …) finds."""
-    for word, line in stream_words(connection, number, rest):
-        yield int(word), line
+    for row in _rows(connection, number, rest):
+        first, _, line = row.partition(SEPARATOR)
+        yield int(first), line[:-1]
 
 
 def stream_words(connection: Connected, words: sql.Composable, rest: sql.Composable) -> Iterator[list[bytes]]:
     """Yields the words (a list of columns), then the line, of each entry that the rest of the query finds."""
+    for row in _rows(connection, words, rest):
+        yield row[:-1].split(SEPARATOR)
+
+
+def _rows(connection: Connected, words: sql.Composable, rest: sql.Composable) -> Iterator[bytes]:
     query = sql.SQL("COPY (SELECT {}, {} {}) TO STDOUT {}").format(words, LINE, rest, RAW)
     with connection.cursor().copy(query) as rows:
-        for row in rows:
-            yield bytes(row)[:-1].split(SEPARATOR)
+        yield from map(bytes, rows)
