@@ -30,8 +30,11 @@ def clerk(db):
 def firms(db):
     with clock.use(date(2019, 3, 4)):
         made = list(make_enterprises(60, date(2019, 2, 28)))
-        for at, values in enumerate(made[:40]):
-            values["longitude"], values["latitude"] = Decimal("119.1") + at % 7, Decimal("25.9") + at % 5
+        for at, values in enumerate(made):
+            place = (Decimal("119.1") + at % 7, Decimal("25.9") + at % 5) if at < 40 else (None, None)
+            values["longitude"], values["latitude"] = place
+        for values in made[40:]:
+            values["longitude"] = values["latitude"] = None
         return insert_records(ENTERPRISES, made, source="清单", as_of=date(2019, 2, 28))
 
 
@@ -60,6 +63,7 @@ def test_shapes_and_the_outline_of_the_zone(client, clerk, firms, settings, tmp_
     (key, name, geometry) = places_of(layer, Enterprise.objects.filter(pk=firms[0].pk), "name").shapes[0]
     assert (key, name, geometry) == (firms[0].pk, firms[0].name, square)
     client.force_login(clerk)
+    settings.MAP_OUTLINE = None
     assert client.get(f"{MAP}.json").json()["outline"] is None
     settings.MAP_OUTLINE = tmp_path / "zone.json"
     assert client.get(f"{MAP}.json").json()["outline"] is None
