@@ -62,6 +62,8 @@ def mark_for(field):
         return 7_000_000 + number, str(7_000_000 + number)
     if isinstance(field, models.JSONField):
         pair = [f"MK{number:04}J", "2019-01-01"]
+        if field.name == "care_before":
+            pair.insert(1, None)
         return ([pair] if field.default is list else {"": pair}), pair[0]
     if isinstance(field, models.CharField | models.TextField):
         text = f"MK{number:04}T"

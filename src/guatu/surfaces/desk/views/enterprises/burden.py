@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -82,13 +83,15 @@ def _firms(request: HttpRequest, loads: Sequence[tuple[int, Load]]) -> list[Heav
     return [Heavy(names[key], load, key) for key, load in loads if key in names]
 
 
+def _known(request: HttpRequest) -> QuerySet[Department]:
+    return scope(reader(request), Department)
+
+
 def _departments(request: HttpRequest, loads: Sequence[tuple[int, Load]]) -> list[Heavy]:
-    names = {each.pk: each.name for each in Department.objects.filter(pk__in=[key for key, _load in loads])}
+    names = {each.pk: each.name for each in _known(request).filter(pk__in=[key for key, _load in loads])}
     return [Heavy(names.get(key, ""), load, key) for key, load in loads]
 
 
 def _bodies(request: HttpRequest, loads: Sequence[tuple[str, Load]]) -> list[Heavy]:
-    names = {
-        each.code: each.name for each in Department.objects.filter(code__in=[code for code, _l in loads])
-    }
+    names = {each.code: each.name for each in _known(request).filter(code__in=[code for code, _l in loads])}
     return [Heavy(names.get(code, code), load) for code, load in loads]
