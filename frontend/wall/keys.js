@@ -69,7 +69,7 @@ function showKeys() {
 
 function goBack() {
   if (document.fullscreenElement) return false;
-  const back = document.querySelector("[data-back]");
+  const back = document.querySelector("a[data-back]");
   if (!back) {
     document.activeElement?.blur();
     return false;
