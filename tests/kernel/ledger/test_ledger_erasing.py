@@ -128,7 +128,7 @@ def test_where_a_value_stands_beside_is_told(person, officer):
 def test_nothing_is_erased_without_a_reason_or_where_nothing_is_personal(person, officer):
     with pytest.raises(Refused, match="Say why"):
         erase_person(rows_of_account(person), reason=" ", by=officer)
-    with pytest.raises(Refused, match="nothing personal|没有个人信息"):
+    with pytest.raises(Refused, match="nothing personal"):
         erase_person([Row("plan_plan", "1")], reason=LAW, by=officer)
     assert found(PERSONAL) == list(PERSONAL)
 
