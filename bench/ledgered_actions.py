@@ -11,9 +11,10 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from pkgutil import resolve_name
+from typing import cast
 
 import django
 import psycopg
@@ -24,6 +25,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from bench.alternating import take_turns
 from bench.result import Result
 from guatu.kernel.ledger import context
+from guatu.kernel.ledger.context import Acting
 
 RUNS = 400
 GOAL = "< 1.3"
@@ -76,7 +78,7 @@ def _prepare_record() -> object:
 
 def _measure(told: Connected, bare: Connected, user: object, record: object) -> Iterator[Result]:
     acts = {
-        "ledgered action of two statements / bare": _two_statements(user),
+        "ledgered action of two statements / bare": _two_statements(cast("Acting", user)),
         "ledgered change of an enterprise / bare": _change_enterprise(user, record),
     }
     _let_floor_open_none(bare)
@@ -87,7 +89,7 @@ def _measure(told: Connected, bare: Connected, user: object, record: object) -> 
         yield Result(name, ratio, "times", GOAL, "without the ledger", 1.0, ratio, RUNS, note)
 
 
-def _two_statements(user: object) -> Act:
+def _two_statements(user: Acting) -> Act:
     """One row comes, one changes, as SQL over Django's connection."""
 
     def act() -> None:
@@ -116,12 +118,21 @@ def _let_floor_open_none(bare: Connected) -> None:
     """Over that connection `action` is a transaction and no more, wherever it is called."""
     opening = context.action
 
-    def either(verb: str, **words: object) -> AbstractContextManager[object]:
-        return transaction.atomic() if connections["default"] is bare else opening(verb, **words)
+    def either(
+        verb: str,
+        *,
+        by: Acting | None,
+        happened_at: datetime | None = None,
+        always: bool = False,
+        using: str = "default",
+    ) -> AbstractContextManager[object]:
+        if connections["default"] is bare:
+            return transaction.atomic()
+        return opening(verb, by=by, happened_at=happened_at, always=always, using=using)
 
     for module in list(sys.modules.values()):
         if getattr(module, "action", None) is opening:
-            module.action = either
+            setattr(module, "action", either)  # noqa: B010  # a name that a checker does not know there
 
 
 def _replaced(url: str, name: str) -> str:
