@@ -16,6 +16,8 @@ from django.db import connection
 from django.db.models import Q
 
 from guatu.base import clock
+from guatu.kernel.access.actions import assign_role
+from guatu.kernel.access.rights import Role
 from guatu.kernel.registry.actions import (
     call_same,
     change_record,
@@ -55,6 +57,10 @@ def test_everybody_finds_the_registers_without_signing_in(client, firms):
     assert firms[0].uscc in record
     assert "2019-02-28" in record
     assert "清单" not in record
+    clerk = User.objects.create_user("li")
+    assign_role(clerk, Role.STAFF, by=None)
+    client.force_login(clerk)
+    assert f'href="{BASE}"' in client.get("/registries/enterprises/").content.decode()
     found = client.get(BASE, {"q": firms[0].uscc.lower(), "status": "in_business", "kind": firms[0].kind})
     assert [line.pk for line in found.context["listing"].lines] == [firms[0].pk]
 
