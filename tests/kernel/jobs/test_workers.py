@@ -131,7 +131,7 @@ def test_an_idle_worker_stops_when_it_is_asked(workers):
     wait_until(lambda: done() == ["it runs"])
     idle.send_signal(signal.SIGTERM)
     # How fast is a bench's question: a busy machine takes longer.
-    assert idle.wait(15) == 0
+    assert idle.wait(5) == 0
 
 
 def test_a_run_that_takes_too_long_ends_the_worker_and_is_tried_again(workers):
