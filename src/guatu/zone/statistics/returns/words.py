@@ -52,7 +52,7 @@ SENTENCES: Mapping[str, StrOrPromise] = {
     ),
 }
 
-TODO: Mapping[str, StrOrPromise] = {
+WHAT_TO_DO: Mapping[str, StrOrPromise] = {
     "required": _("Write the number; write 0 when there was none."),
     "not_applicable": _("Write the number; write 0 when there was none."),
     "not_a_number": _("Write digits only, such as 1234.5; the unit is that of the line."),
@@ -74,7 +74,7 @@ TODO: Mapping[str, StrOrPromise] = {
     "divisions_differ": _("Look for firms without an industry."),
     "wrong_label": _("Ask the publisher which measure it is."),
 }
-_TODO_OF_SEVERITY: Mapping[str, StrOrPromise] = {
+_WHAT_TO_DO_OF_SEVERITY: Mapping[str, StrOrPromise] = {
     "block": _("Correct one of the numbers."),
     "remark": _("Correct one of the numbers, or say in a remark why it is so."),
     "hint": _("Look at it once more; if it is right, nothing is to be done."),
@@ -162,8 +162,8 @@ def grouped(text: str) -> str:
 def _todo_of(finding: Finding, language: str) -> str:
     relation = _relation(finding.code)
     if relation is not None:
-        return relation.todo(language) or str(_TODO_OF_SEVERITY[finding.severity])
-    return str(TODO[finding.kind])
+        return relation.todo(language) or str(_WHAT_TO_DO_OF_SEVERITY[finding.severity])
+    return str(WHAT_TO_DO[finding.kind])
 
 
 def _relation(code: str) -> Relation | None:
