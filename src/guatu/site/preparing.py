@@ -1,4 +1,4 @@
-"""What has to be made from the sources before pages can be served: scripts, styles, translations."""
+"""What has to be made from the sources before pages can be served: scripts, styles, translations, fonts."""
 
 import hashlib
 import os
@@ -22,6 +22,9 @@ FRONTEND = CHECKOUT / "frontend"
 NODE_MODULES = CHECKOUT / "node_modules"
 CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 LOCK = CHECKOUT / "package-lock.json"
+FONTS = BUILD / "fonts"
+FONT_PACKAGES = ("noto-sans-sc", "noto-serif-sc")
+FONT_CUTS = ("400Regular", "700Bold")
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,7 @@ class Node:
 def prepare() -> None:
     """Makes what is missing or older than its sources."""
     build_frontend()
+    gather_fonts()
     compile_translations()
 
 
@@ -50,6 +54,28 @@ def build_frontend() -> None:
     say("building scripts and styles")
     _run([*node.node, FRONTEND / "build.mjs"], "the scripts and styles could not be built")
     (BUILD / "static-of").write_text(sources, "utf-8")
+
+
+def gather_fonts() -> None:
+    """Copies the free typefaces that reports are set in, with their licences, into build/fonts.
+
+    They are whole TTF files, which typst and Word read; web fonts cut into subsets would not do.
+    """
+    if not FRONTEND.is_dir():
+        return
+    wanted = digest_of((LOCK,))
+    if _read(BUILD / "fonts-of") == wanted:
+        return
+    install_packages(find_node())
+    say("gathering the typefaces of reports")
+    FONTS.mkdir(parents=True, exist_ok=True)
+    for package in FONT_PACKAGES:
+        source = NODE_MODULES / "@expo-google-fonts" / package
+        shutil.copyfile(source / "LICENSE_FONT", FONTS / f"{package}-licence.txt")
+        for cut in FONT_CUTS:
+            for face in sorted((source / cut).glob("*.ttf")):
+                shutil.copyfile(face, FONTS / face.name)
+    (BUILD / "fonts-of").write_text(wanted, "utf-8")
 
 
 def install_packages(node: Node) -> None:

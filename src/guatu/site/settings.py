@@ -152,6 +152,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "guatu.site.assets.Assets"},
 }
 MEDIA_ROOT = VAR / "uploads"
+# The free typefaces that reports are set in: Noto Sans SC and Noto Serif SC, regular and bold.
+FONTS = Path(os.environ.get("GUATU_FONTS") or BUILD / "fonts")
 
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
