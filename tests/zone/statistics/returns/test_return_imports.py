@@ -1,7 +1,10 @@
+import hashlib
 import io
+import json
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from python_calamine import CalamineWorkbook
 from return_firms import MACHINES, PARTS, TRADERS, output_values
 
@@ -18,7 +21,8 @@ from guatu.zone.statistics.returns.actions import (
 )
 from guatu.zone.statistics.returns.asking import version_for
 from guatu.zone.statistics.returns.importing import rows_to_correct, shown_problems
-from guatu.zone.statistics.returns.queries import returns_to_verify
+from guatu.zone.statistics.returns.models import ReturnImport
+from guatu.zone.statistics.returns.queries import returns_to_verify, same_sheets
 from guatu.zone.statistics.returns.sheets import read_firm_rows, template_file
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("firms", "july", "as_the_app")]
@@ -148,3 +152,27 @@ def test_another_unit_in_the_header_is_refused():
     with pytest.raises(Refused) as refused:
         read_firm_rows(workbook("表", ["企业", "x"], [["a", "b"]]), FORM)
     assert refused.value.code == "no_header"
+
+
+def test_the_ledger_confirms_no_guess_of_a_sheet_and_the_same_sheet_is_known_again(people):
+    content = sheet(GOOD)
+    first, again = (
+        preview_returns(OUTPUT, FEBRUARY, name=name, content=content, by=people.officer) for name in "ab"
+    )
+    assert first.sheet == again.sheet == content
+    assert [other.pk for other in same_sheets(again, by=people.officer)] == [first.pk]
+    assert same_sheets(handed_in(people, ALSO_GOOD), by=people.officer) == []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT after::text FROM ledger_entry WHERE relation = 'statistics_returnimport'")
+        entered = "".join(text for (text,) in cursor.fetchall())
+        outcome = {key: value for key, value in first.outcome.items() if key != "salt"}
+        cursor.execute("SELECT %s::jsonb::text", [json.dumps(outcome, ensure_ascii=False)])
+        guessed = cursor.fetchone()[0]
+    assert first.digest in entered
+    for guess in (content, guessed.encode()):
+        assert hashlib.sha256(guess).hexdigest() not in entered
+    assert first.outcome["salt"] != again.outcome["salt"]
+
+
+def test_a_sheet_from_before_the_digest_is_read_as_it_is():
+    assert ReturnImport(content=b"as it came").sheet == b"as it came"

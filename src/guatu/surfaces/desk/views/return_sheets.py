@@ -24,7 +24,7 @@ from guatu.zone.statistics.returns.asking import version_for
 from guatu.zone.statistics.returns.comparing import compared_with_published
 from guatu.zone.statistics.returns.importing import outcome_of, rows_to_correct, shown_problems
 from guatu.zone.statistics.returns.listing import listed_for
-from guatu.zone.statistics.returns.queries import import_of, imports_of
+from guatu.zone.statistics.returns.queries import import_of, imports_of, same_sheets
 from guatu.zone.statistics.returns.sheets import template_file
 
 SHOWN = 200
@@ -79,6 +79,7 @@ def show_sheet(request: HttpRequest, pk: int) -> HttpResponse:
         "counts": outcome["counts"],
         "right": outcome["counts"]["new"] + outcome["counts"]["again"],
         "problems": problems,
+        "same": same_sheets(found, by=reader(request)),
         "more_problems": len(outcome["problems"]) - len(problems),
     }
     return render(request, "desk/returns/sheet.html", context)

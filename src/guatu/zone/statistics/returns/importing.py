@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +17,14 @@ from guatu.kernel.directory import Entity
 from guatu.zone.statistics.returns.asking import Beside, beside, latest, outside, version_for
 from guatu.zone.statistics.returns.forms import Form, last_period
 from guatu.zone.statistics.returns.listing import listed_for
-from guatu.zone.statistics.returns.models import Content, Return, ReturnImport, ReturnState, StoredFinding
+from guatu.zone.statistics.returns.models import (
+    SALT_BYTES,
+    Content,
+    Return,
+    ReturnImport,
+    ReturnState,
+    StoredFinding,
+)
 from guatu.zone.statistics.returns.rules.cells import tidy
 from guatu.zone.statistics.returns.rules.checking import check_return, complete
 from guatu.zone.statistics.returns.rules.terms import Facts, Finding
@@ -67,8 +75,9 @@ class StoodBefore(TypedDict):
 
 
 class Outcome(TypedDict):
-    """What an import keeps of a sheet."""
+    """What an import keeps of a sheet. The salt keeps its fingerprint in the ledger from being guessed."""
 
+    salt: str
     rows: list[StoredRow]
     problems: list[RowProblem]
     counts: dict[str, int]
@@ -124,7 +133,13 @@ def judge(sheet: Sheet) -> Outcome:
     wrong = {problem["row"] for problem in problems if _stops(problem)}
     changes = Counter("again" if row["enterprise_id"] in sheet.standing else "new" for row in stored)
     counts = {"rows": len(sheet.rows), "new": changes["new"], "again": changes["again"], "wrong": len(wrong)}
-    return {"rows": stored, "problems": problems, "counts": counts, "before": {}}
+    return {
+        "salt": secrets.token_hex(SALT_BYTES),
+        "rows": stored,
+        "problems": problems,
+        "counts": counts,
+        "before": {},
+    }
 
 
 def outcome_of(return_import: ReturnImport) -> Outcome:
@@ -160,7 +175,7 @@ def rows_to_correct(return_import: ReturnImport) -> bytes:
             words = {"column": told.column, "message": told.message}
             sentence = gettext("%(column)s: %(message)s") % words if told.column else told.message
             sentences.setdefault(told.row, []).append(sentence)
-    return reject_file(form, read_firm_rows(bytes(return_import.content), form), sentences)
+    return reject_file(form, read_firm_rows(return_import.sheet, form), sentences)
 
 
 def _faults(row: FirmRow, firm: Entity | None, sheet: Sheet, first: dict[int, int]) -> list[RowProblem]:

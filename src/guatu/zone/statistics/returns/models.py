@@ -14,10 +14,13 @@ from typing import TypedDict, cast
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from guatu.base.periods import Period
 from guatu.zone.statistics.returns.forms import Form, form_of
+
+SALT_BYTES = 16
 
 
 class ReturnForm(models.Model):
@@ -92,16 +95,22 @@ class Content(TypedDict, total=False):
 
 def new_content() -> Content:
     """Nothing reported yet, under a salt of its own."""
-    return {"salt": secrets.token_hex(16), "values": {}, "origins": {}, "remarks": {}, "findings": []}
+    return {"salt": secrets.token_hex(SALT_BYTES), "values": {}, "origins": {}, "remarks": {}, "findings": []}
 
 
 class ReturnImport(models.Model):
-    """A sheet with the returns of many firms: what its rows say, what is wrong, what became of it."""
+    """A sheet with the returns of many firms: what its rows say, what is wrong, what became of it.
+
+    The ledger enters plain fingerprints: by them, whoever guesses a small sheet could confirm the guess. So
+    `content` begins with a salt, `outcome` has one, and the sheet is known again by a `digest` that nobody can
+    compute without the installation's secret. Sheets from before that have neither digest nor salt.
+    """
 
     form_code = models.CharField(_("form"), max_length=40)
     period = models.CharField(_("period"), max_length=12)
     name = models.CharField(_("file name"), max_length=255)
     content = models.BinaryField(_("content"))
+    digest = models.CharField(_("keyed digest"), max_length=64, default="", editable=False)
     outcome = models.JSONField(_("outcome"), default=dict)
     state = models.CharField(
         _("state"),
@@ -124,6 +133,21 @@ class ReturnImport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.get_state_display()})"
+
+    @property
+    def sheet(self) -> bytes:
+        """The file as it was handed in."""
+        return bytes(self.content)[SALT_BYTES if self.digest else 0 :]
+
+
+def salted_sheet(content: bytes) -> bytes:
+    """What is kept of a sheet: a salt of its own, then the file."""
+    return secrets.token_bytes(SALT_BYTES) + content
+
+
+def sheet_digest(content: bytes) -> str:
+    """By what the same sheet is known again: HMAC-SHA-256 under the installation's secret, in hex."""
+    return salted_hmac("guatu.statistics.returns.sheet", content, algorithm="sha256").hexdigest()
 
 
 class Return(models.Model):

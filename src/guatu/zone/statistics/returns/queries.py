@@ -201,6 +201,14 @@ def imports_of(form_code: str, period: Period, *, by: Reader | None) -> Sequence
         return [] if own is not None else list(rows.defer("content").order_by("-created_at"))
 
 
+def same_sheets(return_import: ReturnImport, *, by: Reader | None) -> Sequence[ReturnImport]:
+    """The same sheet as it was handed in at other times, whatever for, the newest first."""
+    with opened_for(by):
+        rows = ReturnImport.objects.filter(digest=return_import.digest).exclude(pk=return_import.pk)
+        known = rows.exclude(digest="")
+        return list(known.defer("content", "outcome").order_by("-created_at"))
+
+
 def filings_sent_back(return_: Return, *, by: Reader | None) -> Sequence[ReturnedFiling]:
     """What the return said each time that it was sent back, the first time first."""
     with opened_for(by):

@@ -32,6 +32,8 @@ from guatu.zone.statistics.returns.models import (
     ReturnImport,
     ReturnState,
     new_content,
+    salted_sheet,
+    sheet_digest,
 )
 from guatu.zone.statistics.returns.store import opened_for
 
@@ -52,7 +54,8 @@ def preview_returns(
             form_code=form_code,
             period=period.code,
             name=name[-255:],
-            content=content,
+            content=salted_sheet(content),
+            digest=sheet_digest(content),
             outcome=judge(read_sheet(form_code, period, content)),
             created_by=by,
             created_at=now(),
@@ -74,7 +77,7 @@ def apply_returns(return_import: ReturnImport, *, by: User | None, skip_wrong: b
             if row.state == "applied":
                 return row
             _refuse_state(row, "previewed")
-            sheet = read_sheet(form, period, bytes(row.content))
+            sheet = read_sheet(form, period, row.sheet)
             outcome = judge(sheet)
             _refuse_wrong(outcome, skip_wrong)
             outcome["before"] = _file_rows(outcome["rows"], sheet, begun_with, row, by)
