@@ -13,6 +13,7 @@ from guatu.kernel.measures.registry import Observation
 from guatu.plan.tracking.lights import Light
 
 Trend = Literal["up", "flat", "down"]
+PaceBasis = Literal["last_year", "calendar", "none"]
 ReasonValue = Decimal | Quantity | Period | date | str | None
 
 
@@ -46,12 +47,66 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class RunRate:
+    """What must come in each of the `months` that are left, against what came in each month until now.
+
+    `last_year` is what came in a month of the same rest of last year, where its course is known.
+    """
+
+    needed: Quantity
+    so_far: Quantity
+    last_year: Quantity | None
+    months: int
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one part of a whole adds to it, at the last period for which the whole is known.
+
+    `gap` is the part's actual less its pace, None where it has none; `gap_share` its share of the whole's
+    gap. `growth_share` = Δpart ÷ Δwhole (贡献率), `pull` = Δpart ÷ the whole's comparable base, in percentage
+    points (拉动点数); both on comparable bases, None where one is not known. `key` is the target's, None for
+    the rest of the whole or for a part that is no target.
+    """
+
+    name: str
+    amount: Quantity
+    key: int | None = None
+    share: Decimal | None = None
+    gap: Quantity | None = None
+    gap_share: Decimal | None = None
+    growth_share: Decimal | None = None
+    pull: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TurnIf:
+    """What would turn a light: `figure` for `period`, which is `distance` from what is there or expected.
+
+    `better` says in which direction the light turns. With `period` None it is the last figure itself that
+    would have to be another.
+    """
+
+    light: Light
+    better: bool
+    figure: Quantity
+    distance: Quantity
+    period: Period | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
     """Where a target stands on a day.
 
     `observation` is the last one that carries a value. `expected` is what the pace asks for at the end
     of that observation's period; `pace_share` is the share of the year's target that it stands for;
     `progress` is actual ÷ target and `attainment` is actual ÷ expected, both exact.
+
+    `forecast` is the value expected at the end of the year, `forecast_low` and `forecast_high` enclose it with
+    80 %, `probability` is that of reaching the target; `method` names how they were found, or why there are
+    none (`words.METHODS`). `adds_up` is true for amounts that add up over the year: only of these a share of
+    the target says how much is done. `held` is true where the light would be better but for its hysteresis.
+    `estimate` is a newer estimate of the actual that is not published; no light is judged by it.
     """
 
     light: Light
@@ -61,9 +116,19 @@ class Status:
     target: Quantity | None = None
     expected: Quantity | None = None
     pace_share: Decimal | None = None
-    pace_basis: Literal["last_year", "calendar", "none"] = "none"
+    pace_basis: PaceBasis = "none"
     progress: Decimal | None = None
     attainment: Decimal | None = None
     forecast: Quantity | None = None
     trend: Trend | None = None
     stale_since: date | None = None
+    adds_up: bool = False
+    held: bool = False
+    forecast_low: Quantity | None = None
+    forecast_high: Quantity | None = None
+    probability: Decimal | None = None
+    method: str = ""
+    run_rate: RunRate | None = None
+    estimate: Observation | None = None
+    contributions: tuple[Contribution, ...] = ()
+    turns: tuple[TurnIf, ...] = ()
