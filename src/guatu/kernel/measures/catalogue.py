@@ -24,7 +24,8 @@ class Measure:
     (state at a date), count (things counted one by one over the year), ratio, growth, reduction (a fall,
     positive is good), zero_tolerance (events that must not happen), coverage (share that must be whole),
     milestone. `part_of` is the code of a whole that it can never exceed (其中). `stale_after_days`: days
-    after the end of a figure's period from which the light goes grey.
+    after the end of a figure's period from which the light goes grey. `estimated_by` is the code of the
+    measure that tells roughly what is to come until the next figure is published; it judges no light.
     """
 
     code: str
@@ -42,6 +43,7 @@ class Measure:
     headline: bool = False
     part_of: str = ""
     can_be_negative: bool = False
+    estimated_by: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -82,4 +84,5 @@ def _measure(code: str, table: dict[str, object]) -> Measure:
         headline=bool(table.get("headline", False)),
         part_of=str(table.get("part_of", "")),
         can_be_negative=bool(table.get("can_be_negative", False)),
+        estimated_by=str(table.get("estimated_by", "")),
     )
