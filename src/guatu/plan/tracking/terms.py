@@ -102,11 +102,11 @@ class Status:
     of that observation's period; `pace_share` is the share of the year's target that it stands for;
     `progress` is actual ÷ target and `attainment` is actual ÷ expected, both exact.
 
-    `forecast` is the value expected at the end of the year, `forecast_low` and `forecast_high` enclose it with
-    80 %, `probability` is that of reaching the target; `method` names how they were found, or why there are
-    none (`words.METHODS`). `adds_up` is true for amounts that add up over the year: only of these a share of
-    the target says how much is done. `held` is true where the light would be better but for its hysteresis.
-    `estimate` is a newer estimate of the actual that is not published; no light is judged by it.
+    `forecast` is the value expected at the end of the year, `forecast_low` and `forecast_high` enclose it
+    with 80 %, `probability` is that of reaching the target; `method` names how they were found, or why there
+    are none (`words.METHODS`). `adds_up` is true for amounts that add up over the year: only of these a
+    share of the target says how much is done. `held` is true where the light would be better but for its
+    hysteresis. `estimate` is a newer estimate of the actual, not yet published; no light is judged by it.
     """
 
     light: Light
