@@ -33,8 +33,8 @@ class AskedField:
     element: str
     form: str
     side: Side
-    asked_by: str
-    reason: str
+    asked_by: StrOrPromise
+    reason: StrOrPromise
     since: date
     expires: date
 
@@ -46,7 +46,7 @@ class AskingForm:
     code: str
     title: StrOrPromise
     side: Side
-    asked_by: str
+    asked_by: StrOrPromise
     fields: tuple[AskedField, ...]
 
     @property
@@ -63,8 +63,8 @@ def declare_form(
     elements: Iterable[str],
     *,
     title: StrOrPromise,
-    asked_by: str,
-    reason: str,
+    asked_by: StrOrPromise,
+    reason: StrOrPromise,
     since: date,
     expires: date,
     side: Side = Side.ENTERPRISE,
@@ -74,12 +74,12 @@ def declare_form(
     GuatuError without a reason, or where it would end before it began; a second, different form of that code
     is refused.
     """
-    if not reason.strip():
+    if not str(reason).strip():
         raise GuatuError("no_reason", f"form {code}: say why these fields are asked")
     if expires <= since:
         raise GuatuError("bad_expiry", f"form {code}: it ends on {expires}, before it is asked")
     fields = tuple(
-        AskedField(element, code, side, asked_by, reason.strip(), since, expires)
+        AskedField(element, code, side, asked_by, reason, since, expires)
         for element in dict.fromkeys(elements)
     )
     form = AskingForm(code, title, side, asked_by, fields)

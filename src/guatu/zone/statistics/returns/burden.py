@@ -7,12 +7,13 @@ from collections.abc import Iterable, Mapping
 from django.contrib.auth.models import User
 from django.utils.functional import lazy
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from guatu.kernel.burden.actions import count_form
 from guatu.kernel.burden.forms import declare_form
 from guatu.zone.statistics.returns.forms import Form, all_forms
 
-BODY = "statistics bureau"
+BODY = _("statistics bureau")
 
 
 def declare_forms() -> None:
@@ -23,7 +24,7 @@ def declare_forms() -> None:
             [item.element for item in form.items if not item.prefill],
             title=lazy(lambda form=form: form.name(get_language() or ""), str)(),
             asked_by=BODY,
-            reason=form.source,
+            reason=lazy(lambda form=form: form.source(get_language() or ""), str)(),
             since=form.valid_from,
             expires=form.valid_to,
         )

@@ -38,6 +38,20 @@ class Comparison:
         """What is published beyond what firms reported: not collected."""
         return self.published_amount - self.summed_amount
 
+    @property
+    def summed_shown(self) -> Quantity:
+        """The sum with as many digits as were published: more would claim what no paper says."""
+        return self._as_published(self.summed_amount)
+
+    @property
+    def difference_shown(self) -> Quantity:
+        """The difference with as many digits as were published."""
+        return self._as_published(self.difference)
+
+    def _as_published(self, quantity: Quantity) -> Quantity:
+        places = min(int(self.published_amount.amount.as_tuple().exponent), 0)
+        return Quantity(round(quantity.amount, -places), quantity.unit)
+
 
 def compared_with_published(known_at: datetime, *, since: Period | None = None) -> Sequence[Comparison]:
     """Every period for which both are known, by measure, the newest first."""

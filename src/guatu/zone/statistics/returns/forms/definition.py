@@ -104,7 +104,8 @@ class Form:
     valid_to: date
     frequency: Frequency
     scales: tuple[str, ...]
-    source: str
+    source_zh: str
+    source_en: str
     lines: tuple[Line, ...]
     subject: str = ""
     definition: Mapping[str, object] = field(default_factory=dict, compare=False)
@@ -132,6 +133,10 @@ class Form:
     def name(self, language: str) -> str:
         """The name in the reader's language (a language code)."""
         return self.name_en if language.startswith("en") else self.name_zh
+
+    def source(self, language: str) -> str:
+        """Who orders the form by which paper, with how sure that is, in the reader's language."""
+        return self.source_en if language.startswith("en") else self.source_zh
 
 
 def _item(line: Line, column: Column, form: Form) -> Item:

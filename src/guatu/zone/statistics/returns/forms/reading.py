@@ -69,7 +69,8 @@ def _form(table: Table, version: Table, lines: tuple[Line, ...]) -> Form:
         "frequency": frequency,
         "scales": table["scales"],
         "subject": table.get("subject", ""),
-        "source": version["source"],
+        "source_zh": version["source_zh"],
+        "source_en": version["source_en"],
         "lines": [_plain(line) for line in lines],
     }
     return Form(
@@ -81,7 +82,8 @@ def _form(table: Table, version: Table, lines: tuple[Line, ...]) -> Form:
         valid_to=date.fromisoformat(str(version["valid_to"])),
         frequency=cast("Frequency", frequency),
         scales=tuple(cast("Sequence[str]", table["scales"])),
-        source=str(version["source"]),
+        source_zh=str(version["source_zh"]),
+        source_en=str(version["source_en"]),
         lines=lines,
         subject=str(table.get("subject", "")),
         definition=definition,

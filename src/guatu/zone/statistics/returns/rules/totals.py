@@ -52,7 +52,9 @@ def check_sum(
     difference = published - summed
     if abs(difference) <= tolerance:
         return None
-    said = {"value": plain(published), "other": plain(summed), "difference": plain(difference)}
+    places = max(-int(published.as_tuple().exponent), 0)
+    shown = {"value": published, "other": round(summed, places), "difference": round(difference, places)}
+    said = {name: plain(amount) for name, amount in shown.items()}
     severity: Severity = "remark" if counted == asked or difference < 0 else "hint"
     firms = {"counted": str(counted), "asked": str(asked)}
     return Finding("total_differs", "total_differs", severity, "", {**said, **firms})
