@@ -28,11 +28,17 @@ from guatu.zone.statistics.returns.actions import (
 from guatu.zone.statistics.returns.actions.releasing import release_due_sums
 from guatu.zone.statistics.returns.listing import list_unit
 from guatu.zone.statistics.returns.models import ReleasedSums
-from guatu.zone.statistics.returns.rules.summing import (
+from guatu.zone.statistics.returns.rules.recognising import (
     FEWEST,
+    is_dominated,
+    rule,
+    tells_of_a_firm,
+)
+from guatu.zone.statistics.returns.rules.summing import (
     Reported,
     changed_firms,
     is_recognisable,
+    items_told_apart,
     masked_cells,
     sum_up,
 )
@@ -47,6 +53,8 @@ reports = st.lists(st.tuples(st.sampled_from(DIVISIONS), st.integers(0, 1000) | 
     ]
 )
 
+sizes = st.integers(0, 1000).map(Decimal)
+
 
 @UNHURRIED
 @given(reports)
@@ -54,7 +62,7 @@ def test_no_released_number_has_fewer_than_three_firms_behind_it(rows):
     sums = sum_up(rows, ["output"])
     behind = Counter(row.division for row in rows if row.amounts["output"])
     total = sums.totals["output"]
-    assert (total is None) == (0 < behind.total() < FEWEST)
+    assert total is None or behind.total() == 0 or behind.total() >= FEWEST
     for division, amount in sums.divisions["output"].items():
         assert amount is None or behind[division] == 0 or behind[division] >= FEWEST
         shown = sum(r.amounts["output"] or 0 for r in rows if r.division == division)
@@ -71,17 +79,99 @@ def test_what_is_masked_cannot_be_computed_from_the_rest(rows):
         return
     # The total less all that is shown is the sum of the masked cells: of three firms, in two cells.
     assert sum(behind[division] for division in masked) >= FEWEST
+    pooled = [row.amounts["output"] or Decimal(0) for row in rows if row.division in masked]
+    everything = len(masked) == sum(count > 0 for count in behind.values())
+    assert not tells_of_a_firm(pooled, of_the_zone=everything)
     assert len(masked) >= 2 or len(masked) == sum(count > 0 for count in behind.values())
 
 
 @UNHURRIED
-@given(st.dictionaries(st.sampled_from(DIVISIONS), st.integers(0, 9)))
-def test_as_little_is_masked_as_must_be(firms):
-    masked = masked_cells(firms)
-    small = {cell for cell, count in firms.items() if 0 < count < FEWEST}
-    assert small <= masked
-    assert bool(masked) == bool(small)
-    assert not any(firms[cell] == 0 for cell in masked)
+@given(st.dictionaries(st.sampled_from(DIVISIONS), st.lists(sizes, max_size=6)))
+def test_as_little_is_masked_as_must_be(cells):
+    masked = masked_cells(cells)
+    telling = {cell for cell, made in cells.items() if tells_of_a_firm(made)}
+    assert telling <= masked
+    assert bool(masked) == bool(telling)
+    assert not any(not any(cells[cell]) for cell in masked)
+
+
+@UNHURRIED
+@given(st.lists(sizes, min_size=3, max_size=30))
+def test_no_firm_of_a_shown_cell_knows_another_nearly(made):
+    """Whoever takes away what it reported itself is left at least a tenth of the largest in doubt."""
+    made = [amount for amount in made if amount]
+    if tells_of_a_firm(made):
+        return
+    largest, *others = sorted(made, reverse=True) or [Decimal(0)]
+    for own in others:
+        doubt = sum(made) - own - largest
+        assert doubt * 100 >= rule().rest_percent * largest
+    assert not made or 100 * largest <= rule().largest_percent * sum(made)
+
+
+@pytest.mark.parametrize(
+    ("amounts", "dominated"),
+    [
+        ((), False),
+        ((0, 0, 0), False),
+        ((100, 100, 100), False),
+        ((85, 8, 7), True),  # the others make 7, less than a tenth of 85
+        ((85, 6, 9), True),
+        ((80, 11, 9), False),
+        ((86, 5, 5, 4), True),
+        ((85, 5, 5, 5), False),
+        ((50, 46, 4), True),
+        ((-90, 5, 5), True),
+    ],
+)
+def test_one_or_two_that_rule_a_sum(amounts, dominated):
+    assert is_dominated(map(Decimal, amounts)) == dominated
+
+
+def test_a_sum_of_the_zone_over_many_firms_is_held_to_their_number():
+    one_rules = [Decimal(10_000), *[Decimal(1)] * (rule().large_from - 1)]
+    assert tells_of_a_firm(one_rules)
+    assert not tells_of_a_firm(one_rules, of_the_zone=True)
+    assert tells_of_a_firm(one_rules[:-1], of_the_zone=True)
+
+
+@UNHURRIED
+@given(reports, reports)
+def test_two_releases_side_by_side_tell_no_more_than_each(earlier, later):
+    before, after = ({row.firm: row for row in rows} for rows in (earlier, later))
+    shown_before, shown = (sum_up(rows, ["output"]).divisions for rows in (earlier, later))
+    told = items_told_apart(before, shown_before, after, shown)
+    if told or not shown["output"]:
+        return
+    both = [
+        division
+        for division, amount in shown["output"].items()
+        if amount is not None and shown_before["output"].get(division) is not None
+    ]
+    for division in both:
+        changes = [
+            sum(
+                sign * (rows[firm].amounts["output"] or 0)
+                for rows, sign in ((after, 1), (before, -1))
+                if firm in rows and rows[firm].division == division
+            )
+            for firm in before.keys() | after.keys()
+        ]
+        assert not tells_of_a_firm(map(Decimal, changes))
+
+
+def test_what_another_release_masks_is_not_told_by_this_one():
+    """The smallest that was masked beside a single firm is not shown while the sum stays what it was."""
+    single = [Reported(0, "C14", {"output": Decimal(500)})]
+    three = [Reported(firm, "C36", {"output": Decimal(100)}) for firm in (1, 2, 3)]
+    four = [Reported(firm, "C35", {"output": Decimal(100)}) for firm in (4, 5, 6, 7)]
+    six = [Reported(firm, "C39", {"output": Decimal(100)}) for firm in range(8, 14)]
+    before, after = [*single, *three, *four, *six], [*single, *three, *four[:1], *six]
+    old, new = (sum_up(rows, ["output"]).divisions for rows in (before, after))
+    assert {d for d, amount in old["output"].items() if amount is None} == {"C14", "C36"}
+    keyed = ({row.firm: row for row in rows} for rows in (before, after))
+    first, second = keyed
+    assert items_told_apart(first, old, second, new) == {"output"}
 
 
 @UNHURRIED

@@ -102,8 +102,8 @@ class ReturnImport(models.Model):
     """A sheet with the returns of many firms: what its rows say, what is wrong, what became of it.
 
     The ledger enters plain fingerprints: by them, whoever guesses a small sheet could confirm the guess. So
-    `content` begins with a salt, `outcome` has one, and the sheet is known again by a `digest` that nobody can
-    compute without the installation's secret. Sheets from before that have neither digest nor salt.
+    `content` begins with a salt, `outcome` has one, and the sheet is known again by a `digest` that nobody
+    can compute without the installation's secret. Sheets from before that have neither digest nor salt.
     """
 
     form_code = models.CharField(_("form"), max_length=40)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -25,12 +26,13 @@ from guatu.zone.statistics.returns.measures import shown_items
 from guatu.zone.statistics.returns.models import ReleasedSums, Return, ReturnState
 from guatu.zone.statistics.returns.rules.cells import amounts
 from guatu.zone.statistics.returns.rules.summing import (
-    FEWEST,
+    Cells,
     Reported,
     Sums,
     changed_firms,
     is_recognisable,
     is_recognisable_by_item,
+    items_told_apart,
     sum_up,
 )
 from guatu.zone.statistics.returns.rules.terms import plain
@@ -48,9 +50,8 @@ _LOCK = 0x6775_6174_7502
 def release_sums(form_code: str, period: Period, *, by: User | None) -> ReleasedSums:
     """Releases what the verified returns of a form and period sum to; the same sums again add nothing.
 
-    Refused when nothing is verified, and when one or two firms make the difference to the release before,
-    since it would tell what they reported. Where a division changed by so few, the divisions of this release
-    are masked.
+    Refused when nothing is verified, and when the difference to a release before would tell what one firm
+    reported. Where the divisions of an item would tell it beside those of a release before, they are masked.
     """
     if by is not None:
         require(by, "returns.verify")
@@ -63,8 +64,11 @@ def release_sums(form_code: str, period: Period, *, by: User | None) -> Released
         with opened_for(by):
             returns = counted_returns(form_code, period)
             asked = _asked(form, period)
-            _refuse_items_of_few(form, earlier, returns)
-        return _released(form, period, before, returns, max(asked, len(returns)), by)
+            reported = _reported(returns)
+            known = [(release, _as_it_was(release)) for release in earlier]
+        _refuse_items_of_few(form, [rows for _release, rows in known], reported)
+        sums = _apart(summed(form, returns), known, reported)
+        return _released(form, period, before, returns, sums, max(asked, len(returns)), by)
 
 
 def release_due_sums(today: date) -> int:
@@ -105,8 +109,13 @@ def _asked(form: Form, period: Period) -> int:
 def summed(form: Form, returns: Mapping[int, list[Return]]) -> Sums:
     """What these returns sum to: every item but single months, which are differences."""
     items = [item.code for item in form.items if item.column != "month"]
-    reported = (Reported(firm, rows[0].industry[:3], _of_firm(rows)) for firm, rows in returns.items())
-    return sum_up(reported, items)
+    return sum_up(_reported(returns).values(), items)
+
+
+def _reported(returns: Mapping[int, list[Return]]) -> dict[int, Reported]:
+    return {
+        firm: Reported(firm, rows[0].industry[:3], _of_firm(rows)) for firm, rows in returns.items() if rows
+    }
 
 
 def _of_firm(rows: Sequence[Return]) -> Mapping[str, Decimal | None]:
@@ -125,6 +134,7 @@ def _released(
     period: Period,
     before: ReleasedSums | None,
     returns: Mapping[int, list[Return]],
+    sums: Sums,
     asked: int,
     by: User | None,
 ) -> ReleasedSums:
@@ -136,10 +146,6 @@ def _released(
         return before
     if before is not None and is_recognisable(known, keys):
         raise Refused("recognisable", str(RECOGNISABLE))
-    sums = summed(form, returns)
-    divisions = (
-        _masked(sums) if before is not None and _tells_of_few(known, keys, returns) else sums.divisions
-    )
     announce("figures")
     return ReleasedSums.objects.create(
         form_code=form.code,
@@ -149,7 +155,7 @@ def _released(
         asked=asked,
         counted=len(returns),
         totals=_stored(sums.totals),
-        divisions={item: _stored(cells) for item, cells in divisions.items()},
+        divisions={item: _stored(cells) for item, cells in sums.divisions.items()},
         returns={str(firm): key for firm, key in keys.items()},
         released_at=now(),
         released_by=by,
@@ -157,38 +163,44 @@ def _released(
 
 
 def _refuse_items_of_few(
-    form: Form, earlier: Iterable[ReleasedSums], returns: Mapping[int, list[Return]]
+    form: Form, earlier: Iterable[Mapping[int, Reported]], reported: Mapping[int, Reported]
 ) -> None:
-    """Refuses where one or two firms make the difference of a number that is shown, whoever else changed.
+    """Refuses where the difference of a number that is shown would tell of a firm, whoever else changed.
 
     Two firms that corrected something else, or nothing, do not hide the third.
     """
-    after = {firm: _of_firm(rows) for firm, rows in returns.items()}
-    for release in earlier:
-        if is_recognisable_by_item(_as_it_was(release), after, shown_items(form.code)):
-            raise Refused("recognisable", str(RECOGNISABLE))
+    items = shown_items(form.code)
+    if any(is_recognisable_by_item(before, reported, items) for before in earlier):
+        raise Refused("recognisable", str(RECOGNISABLE))
 
 
-def _as_it_was(release: ReleasedSums) -> dict[int, Mapping[str, Decimal | None]]:
+def _as_it_was(release: ReleasedSums) -> dict[int, Reported]:
     """What each firm reported in the returns that the release counted. The store is open."""
     keys = {int(firm): [int(key) for key in str(row).split()] for firm, row in release.returns.items()}
     rows = Return.objects.in_bulk([key for each in keys.values() for key in each])
-    return {firm: _of_firm([rows[key] for key in each]) for firm, each in keys.items()}
+    return _reported({firm: [rows[key] for key in each] for firm, each in keys.items()})
 
 
-def _tells_of_few(
-    before: Mapping[int, str], after: Mapping[int, str], returns: Mapping[int, list[Return]]
-) -> bool:
-    """Whether in some division one or two firms changed; of a firm that went no division is known."""
-    by_division: dict[str, int] = {}
-    for firm in changed_firms(before, after):
-        division = returns[firm][0].industry[:3] if firm in returns else ""
-        by_division[division] = by_division.get(division, 0) + 1
-    return any(count < FEWEST for count in by_division.values())
+def _apart(
+    sums: Sums,
+    earlier: Iterable[tuple[ReleasedSums, Mapping[int, Reported]]],
+    reported: Mapping[int, Reported],
+) -> Sums:
+    """The sums with the divisions of an item masked where a release before would tell of a firm by them."""
+    told: set[str] = set()
+    for release, before in earlier:
+        told |= items_told_apart(before, _shown(release), reported, sums.divisions)
+    divisions = {
+        item: dict.fromkeys(cells) if item in told else cells for item, cells in sums.divisions.items()
+    }
+    return replace(sums, divisions=divisions)
 
 
-def _masked(sums: Sums) -> Mapping[str, Mapping[str, None]]:
-    return {item: dict.fromkeys(cells) for item, cells in sums.divisions.items()}
+def _shown(release: ReleasedSums) -> Cells:
+    return {
+        item: {division: None if text is None else Decimal(text) for division, text in cells.items()}
+        for item, cells in release.divisions.items()
+    }
 
 
 def _stored(totals: Mapping[str, Decimal | None]) -> dict[str, str | None]:
