@@ -5,9 +5,11 @@ from datetime import date, timedelta
 
 import pytest
 from django.contrib.auth.models import Group, User
+from django.db import connection
+from django.test import Client
 
 from guatu.base import clock
-from guatu.kernel.access.signing_in.actions import give_password
+from guatu.kernel.access.signing_in.actions import end_all_sign_ins, give_password
 from guatu.kernel.registry.actions import insert_records
 from guatu.surfaces.api.actions import make_key, revoke_key
 from guatu.surfaces.api.models import KeptAnswer, Key
@@ -198,3 +200,43 @@ def test_nobody_revokes_another_s_key(client, clerk, db):
     assert client.post(f"/api/keys/{key.pk}/revoke").status_code == 404
     key.refresh_from_db()
     assert key.revoked_at is None
+
+
+def test_the_security_administrator_lists_and_revokes_every_key(client, clerk, firms):
+    headers = program(clerk)
+    key = Key.objects.get()
+    other = user_of("supervision")
+    make_key(name="另一", may_write=True, days=5, by=other)
+    administrator = user_of("security_admin")
+    client.force_login(administrator)
+    page = client.get("/api/keys/all/")
+    assert {each.pk for each in page.context["page"]} == set(Key.objects.values_list("pk", flat=True))
+    assert [each.pk for each in client.get("/api/keys/all/", {"q": "报表"}).context["page"]] == [key.pk]
+    assert Client().get(ROOT, headers=headers).status_code == 200
+    client.post(f"/api/keys/all/{key.pk}/revoke")
+    assert Client().get(ROOT, headers=headers).status_code == 401
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT actor FROM ledger_action WHERE verb = 'api.revoke_key'")
+        assert cursor.fetchall() == [(administrator.pk,)]
+    # Those still open come first.
+    assert [each.name for each in client.get("/api/keys/all/").context["page"]] == ["另一", "报表"]
+    client.force_login(other)
+    assert client.get("/api/keys/all/").status_code == 403
+    assert client.post(f"/api/keys/all/{key.pk}/revoke").status_code == 403
+
+
+@pytest.mark.parametrize("keys", [True, False])
+def test_the_end_of_all_sign_ins_ends_keys_unless_they_may_stay(keys, client, clerk, firms):
+    headers, other = program(clerk), program(user_of("statistics"))
+    client.force_login(user_of("security_admin"))
+    page = client.get(f"/accounts/{clerk.pk}/").content.decode()
+    assert 'name="keys" value="1" checked' in page
+    client.post(f"/accounts/{clerk.pk}/end-sign-ins/", {"keys": "1"} if keys else {})
+    assert Client().get(ROOT, headers=headers).status_code == (401 if keys else 200)
+    assert Client().get(ROOT, headers=other).status_code == 200
+
+
+def test_keys_end_with_sign_ins_wherever_nothing_else_is_said(clerk, db):
+    program(clerk)
+    end_all_sign_ins(clerk, by=clerk)
+    assert Key.objects.get().revoked_at is not None

@@ -50,6 +50,11 @@ def revoke_key(key: Key, *, by: User) -> None:
         Key.objects.filter(pk=key.pk, revoked_at=None).update(revoked_at=clock.now())
 
 
+def revoke_keys_of(user: User) -> int:
+    """Shuts every key of an account that is not shut yet, within the caller's action; returns how many."""
+    return Key.objects.filter(user=user, revoked_at=None).update(revoked_at=clock.now())
+
+
 def fingerprint_of(secret: str) -> str:
     """What is kept of a secret. It is 256 random bits, so a plain hash is enough to hide it."""
     return hashlib.sha256(secret.encode()).hexdigest()

@@ -14,6 +14,8 @@ urlpatterns = [
     path("", pages.show_api, name="about"),
     path("keys/", pages.new_key, name="new_key"),
     path("keys/<int:pk>/revoke", pages.revoke, name="revoke_key"),
+    path("keys/all/", pages.list_all_keys, name="all_keys"),
+    path("keys/all/<int:pk>/revoke", pages.revoke_any, name="revoke_any_key"),
 ]
 # Outside of this app's names: Ninja looks its own root up by the bare namespace.
 machine_urls = (addresses(api), "ninja", NAMESPACE)

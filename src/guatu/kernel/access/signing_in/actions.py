@@ -15,6 +15,7 @@ from guatu.base.errors import Refused
 from guatu.kernel.access.signing_in.addresses import checked_address
 from guatu.kernel.access.signing_in.models import Credential, SignIn
 from guatu.kernel.access.signing_in.sittings import close_lapsed, end_sign_ins
+from guatu.kernel.access.signing_in.ways_in import shut_ways_in
 from guatu.kernel.ledger.context import action, ledgered
 
 # Without the characters that are taken for one another when a password is read out or copied by hand.
@@ -71,8 +72,13 @@ def end_sign_in(sign_in: SignIn, *, by: User) -> None:
 
 
 @ledgered("access.end_sign_ins")
-def end_all_sign_ins(user: User, *, but: SignIn | None = None, by: User) -> int:
-    """Ends the account's sign-ins at once, but for one that may stay; returns how many."""
+def end_all_sign_ins(user: User, *, but: SignIn | None = None, keys: bool = True, by: User) -> int:
+    """Ends the account's sign-ins at once, but for one that may stay; returns how many.
+
+    Its keys of the API are revoked as well, unless `keys` says that programs go on.
+    """
+    if keys:
+        shut_ways_in(user)
     leaving = [sign_in for sign_in in _open(user) if but is None or sign_in.pk != but.pk]
     return end_sign_ins(leaving, SignIn.End.ENDED if user.pk == by.pk else SignIn.End.ADMINISTRATOR)
 

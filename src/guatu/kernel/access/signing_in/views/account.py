@@ -54,7 +54,7 @@ def end_others(request: HttpRequest) -> HttpResponse:
     """Ends all one's sign-ins but the one in use."""
     user = reader(request)
     current = SignIn.objects.filter(pk=sign_in_of(request.session), user=user).first()
-    count = end_all_sign_ins(user, but=current, by=user)
+    count = end_all_sign_ins(user, but=current, keys=request.POST.get("keys") == "1", by=user)
     said = ngettext("%(count)d other sign-in is ended.", "%(count)d other sign-ins are ended.", count)
     messages.success(request, said % {"count": count})
     return redirect("account")

@@ -99,8 +99,11 @@ def _remove_second_factor(request: HttpRequest, user: User) -> str:
 
 
 def _end_all(request: HttpRequest, user: User) -> str:
-    actions.end_all_sign_ins(user, by=reader(request))
-    return _("All sign-ins of the account are ended.")
+    keys = request.POST.get("keys") == "1"
+    actions.end_all_sign_ins(user, keys=keys, by=reader(request))
+    if keys:
+        return _("All sign-ins of the account are ended, and its API keys revoked.")
+    return _("All sign-ins of the account are ended. Its API keys still open the API.")
 
 
 DEEDS: dict[str, Callable[[HttpRequest, User], str]] = {
