@@ -17,6 +17,7 @@ from guatu.base.errors import GuatuError
 from guatu.base.periods import Period
 from guatu.base.quantities import Quantity, Value
 from guatu.kernel.measures.catalogue import Measure
+from guatu.kernel.measures.traces import Tracer
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +53,32 @@ Source = Callable[[Collection[str], datetime], Mapping[str, Sequence[Observation
 """Asked for several codes at once, so that a wall of targets is one query a trade."""
 
 _registered: dict[str, tuple[Measure, Source]] = {}
+_tracers: dict[str, Tracer] = {}
 
 
-def register(measure: Measure, source: Source) -> None:
-    """Make `measure` known, with who observes it; a second source for one code is refused."""
+def register(measure: Measure, source: Source, *, tracer: Tracer | None = None) -> None:
+    """Make `measure` known, with who observes it and who tells its records; a second source is refused."""
     known = _registered.get(measure.code)
     if known is not None and known != (measure, source):
         raise GuatuError("measure_registered_twice", f"measure {measure.code} is registered already")
     _registered[measure.code] = (measure, source)
+    if tracer is not None:
+        _tracers[measure.code] = tracer
 
 
 def get(code: str) -> Measure:
     """The measure with that code; GuatuError `unknown_measure` when there is none."""
     return _entry(code)[0]
+
+
+def tracer_of(code: str) -> Tracer | None:
+    """Who tells what the numbers of a measure are made of; None where nobody does."""
+    return _tracers.get(code)
+
+
+def all_tracers() -> tuple[Tracer, ...]:
+    """Everybody who tells it, each once."""
+    return tuple({id(tracer): tracer for tracer in _tracers.values()}.values())
 
 
 def all_measures() -> tuple[Measure, ...]:
