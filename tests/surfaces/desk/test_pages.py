@@ -157,6 +157,22 @@ def test_many_items_are_assigned_at_once(office, plan, departments):
     assert refs[0] not in page
 
 
+@pytest.mark.parametrize("digits", ["9" * 5000, "9" * 19, "٣"])
+def test_a_number_that_no_key_has_is_no_crash(office, plan, departments, digits):
+    address = reverse("desk:assignments", args=[plan.pk])
+    sent = {"items": "target-1", "lead": digits, "leader": digits, "supporting": digits}
+    assert office.post(address, sent).status_code == 302
+    assert office.post(address, {"items": f"target-{digits}", "lead": ""}).status_code == 302
+    named = reverse("desk:name_plan", args=[plan.pk])
+    assert office.post(named, {"title": plan.title, "year": digits}).status_code == 302
+    year = plan.year
+    plan.refresh_from_db()
+    assert plan.year == year
+    review = reverse("desk:review_action", args=[plan.pk])
+    body = '{"verb": "edit_plan", "fields": {"year": ' + digits + "}}"
+    assert office.post(review, body, content_type="application/json").status_code in (400, 409, 422)
+
+
 def test_an_amended_document_is_seen_before_it_is_taken_over(office, plan):
     amended = PLAN.replace("187亿元", "190亿元").replace(",新增规模以上工业企业20家以上", "")
     answer = office.post(reverse("desk:amend", args=[plan.pk]), posted_file("new.txt", amended.encode()))

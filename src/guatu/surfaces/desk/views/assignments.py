@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from guatu.base.errors import Refused
+from guatu.base.whole_numbers import whole_number
 from guatu.kernel.access.gate import needs, reader
 from guatu.kernel.access.rights import require
 from guatu.kernel.access.scopes import get
@@ -79,7 +80,8 @@ def show_assignments(request: HttpRequest, pk: int) -> HttpResponse:
 def _assign(request: HttpRequest, plan: Plan) -> None:
     refs = request.POST.getlist("items")
     owners = {"lead": _key(request, "lead"), "leader": _key(request, "leader")}
-    supporting = [int(key) for key in request.POST.getlist("supporting") if key.isdecimal()]
+    chosen = map(whole_number, request.POST.getlist("supporting"))
+    supporting = [key for key in chosen if key is not None]
     posted = {"verb": "assign", "items": refs, "fields": {**owners, "supporting": supporting}}
     try:
         perform(plan, posted, by=reader(request))
@@ -91,8 +93,7 @@ def _assign(request: HttpRequest, plan: Plan) -> None:
 
 
 def _key(request: HttpRequest, name: str) -> int | None:
-    value = request.POST.get(name, "")
-    return int(value) if value.isdecimal() else None
+    return whole_number(request.POST.get(name, ""))
 
 
 def _lines(plan: Plan, only_open: bool) -> Iterator[Line]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from guatu.base.errors import Refused
+from guatu.base.whole_numbers import whole_number
 from guatu.kernel.access.gate import needs, reader
 from guatu.kernel.access.scopes import get
 from guatu.plan.actions.dispatch import perform
@@ -83,10 +84,10 @@ def dismiss_sum(request: HttpRequest, pk: int, identity: int) -> HttpResponse:
 @require_POST
 def name_plan(request: HttpRequest, pk: int) -> HttpResponse:
     """Corrects the title and the year of the plan."""
-    year = request.POST.get("year", "")
+    year = whole_number(request.POST.get("year", ""))
     fields: dict[str, object] = {"title": request.POST.get("title", "")}
-    if year.isdecimal():
-        fields["year"] = int(year)
+    if year is not None:
+        fields["year"] = year
     return _settle(request, pk, {"verb": "edit_plan", "fields": fields}, _("Saved."))
 
 
