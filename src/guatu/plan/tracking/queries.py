@@ -14,8 +14,8 @@ from guatu.kernel.measures.catalogue import Measure
 from guatu.kernel.measures.registry import Observation
 from guatu.plan.models import ItemState, Plan, Target
 from guatu.plan.tracking.lights import Light
-from guatu.plan.tracking.rules import CHANGES, track
-from guatu.plan.tracking.terms import Reason, Status, TargetTerms
+from guatu.plan.tracking.rules import track
+from guatu.plan.tracking.terms import CHANGES, Reason, Status, TargetTerms
 
 
 def statuses(plan: Plan, *, known_at: datetime | None = None) -> dict[int, Status]:

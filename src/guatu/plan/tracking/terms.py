@@ -13,7 +13,9 @@ from guatu.kernel.measures.registry import Observation
 from guatu.plan.tracking.lights import Light
 
 Trend = Literal["up", "flat", "down"]
-PaceBasis = Literal["last_year", "calendar", "none"]
+#: Kinds of target that speak of a change; a measure of another kind answers with its reported growth.
+CHANGES = ("growth", "reduction")
+PaceBasis = Literal["last_year", "calendar", "schedule", "none"]
 ReasonValue = Decimal | Quantity | Period | date | str | None
 
 

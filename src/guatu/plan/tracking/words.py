@@ -18,6 +18,7 @@ SENTENCES = {
     "flow_done": later("%(actual)s by %(period)s: the year's target of %(target)s is reached."),
     "flow_missed": later("The year ended at %(actual)s, %(progress)s of the target of %(target)s."),
     "flow_pace": later("%(actual)s by %(period)s is %(attainment)s of the pace of %(expected)s %(basis)s."),
+    "flow_overdue": later("%(actual)s by %(period)s; %(target)s was due by %(day)s."),
     "flow_none_due": later("%(actual)s by %(period)s; none was due by then %(basis)s."),
     "ceiling_held": later("The year ended at %(actual)s, within the limit of %(target)s."),
     "ceiling_exceeded": later("%(actual)s by %(period)s is over the limit of %(target)s."),
@@ -29,6 +30,7 @@ SENTENCES = {
     "stock_pace": later(
         "%(actual)s at the end of %(period)s; on the way to %(target)s it should be %(expected)s."
     ),
+    "stock_overdue": later("%(actual)s at the end of %(period)s; %(target)s was due by %(day)s."),
     "no_base": later("There is no figure for the end of last year, so the increase cannot be told."),
     "rate_done": later("The year ended at %(actual)s; the target of %(target)s is met."),
     "rate_missed": later("The year ended at %(actual)s; the target of %(target)s is missed."),
@@ -52,12 +54,43 @@ SENTENCES = {
 BASES = {
     "last_year": later("by last year's course"),
     "calendar": later("by the calendar"),
+    "schedule": later("by its own schedule"),
+}
+HELD = later(
+    "The light stays until it is above by %(margin)s, or for %(in_a_row)s figures in a row: one that just "
+    "makes it does not turn it."
+)
+METHODS = {
+    "seasonal": later("by last year's course, interval from the months of both years (80 in 100)"),
+    "calendar": later("by equal months, since last year's course is not known (80 in 100)"),
+    "counted": later("counted one by one at the rate until now (80 in 100)"),
+    "steps": later("by the mean monthly step (80 in 100)"),
+    "wandering": later("the last rate, which may wander as it did until now (80 in 100)"),
+    "pipeline": later("from what is on its way (80 in 100)"),
+    "seasonal_alone": later("by last year's course; too few figures for an interval"),
+    "calendar_alone": later("by equal months; too few figures for an interval"),
+    "steps_alone": later("by the mean monthly step; too few figures for an interval"),
+    "wandering_alone": later("the last rate; too few figures for an interval"),
+    "year_over": later("the year is over"),
+    "too_few": later("No forecast: there is only one figure."),
+    "no_base": later("No forecast: last year's end is not known."),
+    "nothing_due": later("No forecast: last year had nothing by then."),
+    "milestone": later("No forecast: a milestone is reached or not, it has no course."),
+    "zero_tolerance": later("No forecast: events that must not happen are not extrapolated."),
+    "coverage": later("No forecast: a coverage has no course of its own."),
 }
 
 
 def say(reason: Reason) -> str:
-    """The sentence for a reason, in the active language."""
-    return _(SENTENCES[reason.code]) % {name: _worded(name, value) for name, value in reason.params.items()}
+    """The sentence for a reason, in the active language; a second one where hysteresis holds the light."""
+    words = {name: _worded(name, value) for name, value in reason.params.items()}
+    sentence = _(SENTENCES[reason.code]) % words
+    return f"{sentence} {_(HELD) % words}" if "margin" in reason.params else sentence
+
+
+def say_method(code: str) -> str:
+    """How a forecast was found, or why there is none, in the active language."""
+    return _(METHODS[code]) if code in METHODS else ""
 
 
 def _worded(name: str, value: ReasonValue) -> str:

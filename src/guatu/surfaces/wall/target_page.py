@@ -15,8 +15,8 @@ from guatu.base.quantities import Missing, Quantity
 from guatu.kernel.measures.registry import Observation
 from guatu.plan.tracking.lights import Light
 from guatu.plan.tracking.pace import pace_at
-from guatu.plan.tracking.rules import CHANGES, track
-from guatu.plan.tracking.terms import Status, TargetTerms
+from guatu.plan.tracking.rules import track
+from guatu.plan.tracking.terms import CHANGES, Status, TargetTerms
 from guatu.plan.tracking.words import period_name
 from guatu.surfaces.wall.course import Course, draw_course
 from guatu.surfaces.wall.facts import TargetFacts
@@ -195,7 +195,7 @@ def course_of(
     this_year = _by_month(terms, followed, terms.year, scale)
     last_year = _by_month(terms, followed, terms.year - 1, scale)
     target = None if status.target is None else scale.amount(status.target)
-    grows = status.forecast is not None and target is not None
+    grows = status.adds_up and target is not None
     before = [o for o in followed if o.period.year == terms.year - 1]
     months = [Period.to_month(terms.year, month) for month in range(2, 13)]
     pace = {p.last_month: target * pace_at(p, before).share for p in months} if grows and target else {}

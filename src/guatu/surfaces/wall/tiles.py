@@ -83,7 +83,7 @@ def _progress(status: Status, scale: Scale) -> str:
     """
     if status.actual is None or status.target is None:
         return ""
-    if status.forecast is not None:
+    if status.adds_up:
         return percent(status.progress)
     gap = scale.amount(status.actual) - scale.amount(status.target)
     if gap == 0:

@@ -10,8 +10,8 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from guatu.base.quantities import Quantity
 from guatu.kernel.measures.registry import Observation
 from guatu.plan.tracking.lights import Light
-from guatu.plan.tracking.rules import CHANGES, track
-from guatu.plan.tracking.terms import Status, TargetTerms
+from guatu.plan.tracking.rules import track
+from guatu.plan.tracking.terms import CHANGES, Status, TargetTerms
 
 # Lights from bad to good; the others are not turned by another amount at the same period.
 _LADDER = (Light.BEHIND, Light.AT_RISK, Light.ON_TRACK, Light.DONE)

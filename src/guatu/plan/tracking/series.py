@@ -1,0 +1,115 @@
+"""What does a target read in the observations of its measure: this year's figures, and last year's course?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from functools import cached_property, lru_cache
+from typing import NamedTuple
+
+from guatu.base.periods import Period
+from guatu.base.quantities import Quantity, Unit, unit
+from guatu.kernel.measures.registry import Observation
+from guatu.plan.tracking.bands import Bands, bands_of
+from guatu.plan.tracking.pace import Pace, YearBefore
+from guatu.plan.tracking.terms import CHANGES, TargetTerms
+
+
+class Point(NamedTuple):
+    """An observation that carries what the target speaks of; `amount` is in the target's own unit."""
+
+    observation: Observation
+    amount: Decimal
+
+    @property
+    def period(self) -> Period:
+        """The period of the figure."""
+        return self.observation.period
+
+    @property
+    def month(self) -> int:
+        """The month at whose end it stands."""
+        return self.observation.period.last_month
+
+
+class Series:
+    """The observations of a measure as one target sees them on a day, oldest first.
+
+    `heard` are all of this year up to that day, `points` those of them that carry a value.
+    """
+
+    def __init__(self, terms: TargetTerms, observations: Sequence[Observation], today: date) -> None:
+        self.terms = terms
+        self.heard = [o for o in observations if o.period.year == terms.year and is_over(o.period, today)]
+        self.points = points_of(terms, self.heard)
+        self._before = [o for o in observations if o.period.year == terms.year - 1]
+        self._paces: dict[Period, Pace] = {}
+
+    @property
+    def last(self) -> Point:
+        """The last figure with a value."""
+        return self.points[-1]
+
+    @cached_property
+    def bands(self) -> Bands:
+        """The thresholds by which the target's year is judged."""
+        return bands_of(self.terms.year)
+
+    @cached_property
+    def year_before(self) -> YearBefore:
+        """Last year's course."""
+        return YearBefore.of(self._before)
+
+    @cached_property
+    def points_before(self) -> list[Point]:
+        """Last year's figures as the target reads them."""
+        return points_of(self.terms, self._before)
+
+    @cached_property
+    def year_end_before(self) -> Decimal | None:
+        """What last year ended at, in the target's unit; None where that is not known."""
+        if self.terms.kind in CHANGES and self.terms.measure_kind not in CHANGES:
+            return None
+        return next((p.amount for p in reversed(self.points_before) if p.month == 12), None)
+
+    def pace(self, period: Period) -> Pace:
+        """The pace of an amount that adds up over the year."""
+        if period not in self._paces:
+            self._paces[period] = self.year_before.pace(period, self.terms.due)
+        return self._paces[period]
+
+
+def is_over(period: Period, today: date) -> bool:
+    """Whether the period's last day is not after `today`."""
+    return (period.year, period.last_month) < (today.year, today.month) or period.end <= today
+
+
+def points_of(terms: TargetTerms, observations: Sequence[Observation]) -> list[Point]:
+    """The observations that carry what the target speaks of, with that number.
+
+    That is the level, or the growth reported on the comparable base: growth is never computed from published
+    levels, whose scopes differ from year to year.
+    """
+    if terms.kind in CHANGES and terms.measure_kind not in CHANGES:
+        rates = ((o, o.growth) for o in observations if o.growth is not None)
+        return [Point(o, growth if terms.kind == "growth" else -growth) for o, growth in rates]
+    asked = _units(terms.unit, terms.display_unit)[0]
+    levels = ((o, o.value) for o in observations)
+    return [Point(o, _in_unit(value, asked)) for o, value in levels if isinstance(value, Quantity)]
+
+
+def quantity(terms: TargetTerms, amount: Decimal) -> Quantity:
+    """An amount in the target's unit as people read it."""
+    counted, shown = _units(terms.unit, terms.display_unit)
+    return Quantity(_in_unit(Quantity(amount, counted), shown), shown)
+
+
+def _in_unit(value: Quantity, asked: Unit) -> Decimal:
+    # A wall reads thousands of values at once: what is in that unit already is not converted.
+    return value.amount if value.unit.code == asked.code else value.to(asked).amount
+
+
+@lru_cache(maxsize=1000)
+def _units(counted: str, shown: str) -> tuple[Unit, Unit]:
+    return unit(counted), unit(shown or counted)
