@@ -1,5 +1,8 @@
 """Are names found by characters, pinyin and initials, in any width and case?"""
 
+import subprocess
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -39,3 +42,12 @@ def test_what_is_asked_has_an_end():
 @given(st.text(max_size=60))
 def test_every_text_is_found_by_itself(text):
     assert folded(text) in search_text([text]) or not text
+
+
+def test_the_dictionary_is_loaded_where_something_is_spelled_and_not_before():
+    asked = (
+        "import sys; from guatu.kernel.registry.spelling import search_text, plain_text; plain_text('重庆');"
+        " before = 'pypinyin' in sys.modules; search_text(['重庆']); print(before, 'pypinyin' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "True"]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
-from functools import lru_cache
-
-from pypinyin import lazy_pinyin
+from collections.abc import Callable, Iterable
+from functools import cache, lru_cache
+from pkgutil import resolve_name
+from typing import cast
 
 _MARKS = re.compile(r"[\W_]+")
 _BLADE = re.compile(r"^([zcs])h")
@@ -28,7 +28,7 @@ def plain_text(text: str) -> str:
 @lru_cache(maxsize=50_000)
 def syllables(text: str) -> tuple[str, ...]:
     """The pinyin of a text without tones, one syllable a character; other letters stay together."""
-    return tuple(lazy_pinyin(plain_text(text)))
+    return tuple(_spell()(plain_text(text)))
 
 
 @lru_cache(maxsize=50_000)
@@ -53,3 +53,12 @@ def search_text(texts: Iterable[str]) -> str:
 def search_terms(asked: str) -> list[str]:
     """The words that a record must have, all of them; at most eight, since no name has more."""
     return folded(asked)[:200].split()[:8]
+
+
+@cache
+def _spell() -> Callable[[str], list[str]]:
+    """The speller with its phrases (重庆 chong, 重要 zhong), looked up where something is first spelled.
+
+    They take some 55 MB, and most processes only read.
+    """
+    return cast("Callable[[str], list[str]]", resolve_name("pypinyin:lazy_pinyin"))
