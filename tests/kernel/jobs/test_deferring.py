@@ -8,17 +8,17 @@ from hypothesis import strategies as st
 from trial_jobs import be_slow, write_line
 
 from guatu.base.errors import GuatuError
-from guatu.kernel.jobs.connecting import database_address
 from guatu.kernel.jobs.declaration import Every, declared_jobs, find_job, job
 from guatu.kernel.jobs.deferring import defer
 from guatu.kernel.jobs.queries import oldest_waiting, queue_counts, queued
+from guatu.kernel.ledger.installation import own_address
 
 FETCH = "SELECT id FROM procrastinate_fetch_job_v2(NULL, NULL)"
 
 
 @pytest.fixture
 def rival(transactional_db):
-    with psycopg.connect(database_address(), autocommit=True) as other:
+    with psycopg.connect(own_address(), autocommit=True) as other:
         yield other
         other.execute("TRUNCATE procrastinate_jobs, procrastinate_periodic_defers CASCADE")
 

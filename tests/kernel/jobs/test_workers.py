@@ -3,13 +3,17 @@
 import signal
 import time
 
+import psycopg
+import pytest
 from django.db import connection, transaction
 from trial_jobs import be_slow, fail, fail_for_good, hang, relay, write_line, write_once
 from trial_workers import done, wait_until
 
+from guatu.kernel.jobs import worker
 from guatu.kernel.jobs.deferring import defer
 from guatu.kernel.jobs.models import Failure, Settlement
 from guatu.kernel.jobs.worker import START_ANEW
+from guatu.site.lesser_role import APP, VARIABLE, role_options
 
 
 def statuses(name):
@@ -41,6 +45,36 @@ def test_a_job_asked_for_is_done_at_once_and_a_rolled_back_one_never(workers):
     wait_until(lambda: done() == ["kept", "another"])
     assert time.monotonic() - asked < 1
     assert statuses("trial.note") == [("succeeded", 1)] * 2
+
+
+def test_a_worker_in_the_lesser_role_fetches_and_does_jobs(workers):
+    with connection.cursor() as cursor:
+        cursor.execute(f"GRANT ALL ON trial_done TO {APP}")
+    workers.start(**{VARIABLE: APP})
+    defer(write_line, what="in the lesser role")
+    wait_until(lambda: done() == ["in the lesser role"])
+    wait_until(lambda: statuses("trial.note") == [("succeeded", 1)])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_workers_own_connections_cannot_alter_the_ledger(monkeypatch):
+    given = []
+    opening = worker.PsycopgConnector
+    monkeypatch.setattr(
+        worker, "PsycopgConnector", lambda **words: given.append(words["conninfo"]) or opening(**words)
+    )
+    monkeypatch.setitem(connection.settings_dict["OPTIONS"], "options", role_options(APP))
+    worker.Working()
+    with psycopg.connect(given[0], autocommit=True) as own:
+        assert own.execute("SELECT current_user").fetchone() == (APP,)
+        for statement in (
+            "UPDATE ledger_entry SET after = NULL",
+            "DELETE FROM ledger_checkpoint",
+            "ALTER TABLE jobs_failure DISABLE TRIGGER ledger_update",
+            "SET session_replication_role = replica",
+        ):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                own.execute(statement)
 
 
 def test_what_a_job_asks_for_is_dropped_with_its_own_transaction(workers):

@@ -7,8 +7,9 @@ import time
 from pathlib import Path
 
 from django.db import connection
+from psycopg.conninfo import conninfo_to_dict
 
-from guatu.kernel.jobs.connecting import database_address
+from guatu.kernel.ledger.installation import own_address
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 SCRIPT = Path(__file__).with_name("trial_worker.py")
@@ -51,7 +52,7 @@ class Workers:
 
 
 def address_of_test_database() -> str:
-    known = dict(part.split("=", 1) for part in database_address().split(" "))
+    known = conninfo_to_dict(own_address())
     return "postgresql://{user}:{password}@/{dbname}?host={host}".format(**known)
 
 

@@ -23,10 +23,10 @@ from procrastinate.retry import BaseRetryStrategy, RetryDecision
 from procrastinate.types import JSONValue
 from procrastinate.worker import Worker
 
-from guatu.kernel.jobs.connecting import database_address
 from guatu.kernel.jobs.declaration import USUAL_LIMIT, Job, declared_jobs, find_job
 from guatu.kernel.jobs.reviving import SILENT, revive
 from guatu.kernel.jobs.running import Overdue, next_wait, record_failure, run_job
+from guatu.kernel.ledger.installation import own_address
 
 log = logging.getLogger(__name__)
 
@@ -56,7 +56,7 @@ class Working:
 
     def __init__(self) -> None:
         self._app = App(
-            connector=PsycopgConnector(conninfo=database_address(), min_size=1, max_size=3, timeout=10.0),
+            connector=PsycopgConnector(conninfo=own_address(), min_size=1, max_size=3, timeout=10.0),
             periodic_defaults={"max_delay": LATEST_ROUND_S},
         )
         for job in declared_jobs():
@@ -91,7 +91,7 @@ class Working:
         # The jobs of a worker that is not registered are taken for abandoned at once.
         number = self._worker.worker_id
         try:
-            with psycopg.connect(database_address(), connect_timeout=2) as own:
+            with psycopg.connect(own_address(), connect_timeout=2) as own:
                 own.execute("SELECT procrastinate_unregister_worker_v1(%s)", [number])
         finally:
             os._exit(self._status)

@@ -27,7 +27,7 @@ def own_notary() -> Notary:
 
 
 def own_address() -> str:
-    """The database of the ORM, for connections beside it."""
+    """The database of the ORM, and the role that it works in, for connections beside it."""
     known = connection.get_connection_params()
     return make_conninfo("", **{word: known[word] for word in WORDS if known.get(word)})
 
