@@ -21,12 +21,14 @@ from guatu.surfaces.desk.views import (
     return_sheets,
     returns,
     review,
+    search,
 )
 
 app_name = "desk"
 
 urlpatterns = [
     path("", plans.show_home, name="home"),
+    path("search/", search.search, name="search"),
     path("plans/", plans.list_plans, name="plans"),
     path("plans/upload", plans.upload_plan, name="plan_upload"),
     path("plans/<int:pk>/review", review.show_review, name="review"),
