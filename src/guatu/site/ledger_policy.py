@@ -15,6 +15,8 @@ POLICY = Policy(
         "auth_group_permissions": "unused: rights are roles here, kept in code",
         "auth_user_user_permissions": "unused: rights are roles here, kept in code",
         "documents_filereading": "what files say, read from them at any time; their hashes are ledgered",
+        "measures_touch": "what is to be formed anew, noted by triggers of writes that are ledgered",
+        "measures_fillstate": "how far numbers are formed; formed again from the records at any time",
         "procrastinate_jobs": "what waits to be done; what a job does enters under its own action",
         "procrastinate_events": "when a job was queued, begun and ended; deleted with it",
         "procrastinate_periodic_defers": "which moments of a repeated job were queued already",

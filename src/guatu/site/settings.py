@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "guatu.kernel.registry",
     "guatu.kernel.burden",
     "guatu.kernel.documents",
+    "guatu.kernel.measures",
     "guatu.plan",
     "guatu.zone.statistics",
     "guatu.zone.enterprises",

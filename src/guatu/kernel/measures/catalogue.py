@@ -13,6 +13,20 @@ MeasureKind = Literal[
     "flow", "stock", "count", "ratio", "growth", "reduction", "zero_tolerance", "coverage", "milestone"
 ]
 Better = Literal["more", "less"]
+Aggregation = Literal["sum", "last", "divide", "none"]
+
+_OVER_TIME: dict[str, Aggregation] = {
+    "flow": "sum",
+    "count": "sum",
+    "zero_tolerance": "sum",
+    "stock": "last",
+    "milestone": "last",
+    "ratio": "divide",
+    "coverage": "divide",
+    "growth": "divide",
+    "reduction": "divide",
+}
+_OVER_PARTS: dict[str, Aggregation] = {**_OVER_TIME, "stock": "sum", "milestone": "none"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +40,8 @@ class Measure:
     milestone. `part_of` is the code of a whole that it can never exceed (其中). `stale_after_days`: days
     after the end of a figure's period from which the light goes grey. `estimated_by` is the code of the
     measure that tells roughly what is to come until the next figure is published; it judges no light.
+    `by` are the breakdowns that its source gives. `rule_version` says by which rule it is computed: with
+    another one its numbers are formed anew.
     """
 
     code: str
@@ -44,6 +60,18 @@ class Measure:
     part_of: str = ""
     can_be_negative: bool = False
     estimated_by: str = ""
+    by: tuple[str, ...] = ()
+    rule_version: str = "1"
+
+    @property
+    def over_time(self) -> Aggregation:
+        """How points of time make a longer one: added up, the last, divided anew, or not at all."""
+        return _OVER_TIME[self.kind]
+
+    @property
+    def over_parts(self) -> Aggregation:
+        """How the parts (firms, chains, divisions) make the whole: added up, divided anew, or not at all."""
+        return _OVER_PARTS[self.kind]
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -85,4 +113,6 @@ def _measure(code: str, table: dict[str, object]) -> Measure:
         part_of=str(table.get("part_of", "")),
         can_be_negative=bool(table.get("can_be_negative", False)),
         estimated_by=str(table.get("estimated_by", "")),
+        by=tuple(cast("list[str]", table.get("by", []))),
+        rule_version=str(table.get("rule_version", "1")),
     )

@@ -18,6 +18,7 @@ from guatu.base.quantities import Missing, MissingReason, Quantity, Value, unit
 from guatu.kernel.measures import registry
 from guatu.kernel.measures.catalogue import Measure, MeasureKind
 from guatu.kernel.measures.registry import Observation
+from guatu.kernel.measures.watching import Watch
 from guatu.zone.statistics.returns.models import ReleasedSums
 from guatu.zone.statistics.returns.rules.terms import plain
 
@@ -139,6 +140,12 @@ MEASURES = (
         scale=Decimal(10),
     ),
 )
+RELEASES = Watch(
+    table="statistics_releasedsums",
+    columns=("form_code", "period", "revision", "asked", "counted", "totals"),
+    topic="'returns'",
+    recorded=("r.released_at",),
+)
 _BY_CODE = {each.measure.code: each for each in MEASURES}
 
 
@@ -152,7 +159,7 @@ def shown_items(form: str) -> frozenset[str]:
 def register_measures() -> None:
     """Makes them known, with the released sums as their source."""
     for measure in (*(each.measure for each in MEASURES), COVERAGE):
-        registry.register(measure, observe)
+        registry.register(measure, observe, topic="returns", watches=(RELEASES,))
 
 
 def observe(codes: Collection[str], known_at: datetime) -> Mapping[str, Sequence[Observation]]:
