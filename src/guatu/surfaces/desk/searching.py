@@ -29,6 +29,7 @@ from guatu.kernel.registry.seeing import listed_for
 from guatu.kernel.registry.spelling import search_terms, search_text
 from guatu.kernel.registry.values import shown
 from guatu.plan.models import ItemState, Plan, Target, Task
+from guatu.surfaces.desk.templatetags.figures import unit_name
 
 #: So many of a kind are shown; the rest is one link away where a list can show it.
 MOST = 6
@@ -141,7 +142,7 @@ def _measures(user: User, rights: frozenset[str], terms: list[str]) -> Iterator[
     hits = (
         Hit(
             each.name_en if english else each.name_zh,
-            each.display_unit if ":" not in each.display_unit else each.display_unit.split(":")[1],
+            unit_name(each.display_unit),
             reverse("desk:measure_figures", args=[each.code]),
         )
         for each in measures.all_measures()
