@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -54,18 +54,19 @@ class RecordList:
     others: Decimal | None = None
 
     @property
-    def total(self) -> Decimal | None:
-        """What all of them add up to; None where one says that there is none, or where there are none."""
-        amounts = [record.amount for record in self.records]
-        if self.others is not None:
-            amounts.append(self.others)
-        known = [amount for amount in amounts if amount is not None]
-        return sum(known, Decimal(0)) if len(known) == len(amounts) and self._is_told else None
+    def told(self) -> tuple[RecordRef, ...]:
+        """The records, and behind them what the others add together."""
+        rest = () if self.others is None else (RecordRef("", 0, "", self.others, "others"),)
+        return self.records + rest
 
     @property
-    def _is_told(self) -> bool:
+    def total(self) -> Decimal | None:
+        """What all of them add up to; None where one says that there is none, or where there are none."""
+        amounts = [record.amount for record in self.told]
+        known = [amount for amount in amounts if amount is not None]
         # No entity is a count of zero; no figure is nothing known.
-        return bool(self.records) or self.others is not None or self.kind not in ("figure", "return")
+        is_told = bool(amounts) or self.kind not in ("figure", "return", "division")
+        return sum(known, Decimal(0)) if is_told and len(known) == len(amounts) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +136,3 @@ class Tracer(Protocol):
 
     def touched_by(self, model: str, pk: int, by: object) -> Sequence[Touch]:
         """Which numbers a record touched, and when; () where it is none of its records."""
-
-
-def places_and_amounts(records: Collection[RecordRef]) -> Mapping[str, RecordRef]:
-    """The records by what they stand for."""
-    return {record.place: record for record in records}
