@@ -37,7 +37,11 @@ class StatisticsConfig(AppConfig):
     def ready(self) -> None:
         """Registers the measures: the catalogue's with published figures as source, and the returns'."""
         observe = resolve_name("guatu.zone.statistics.queries:observe")  # models exist only from here on
+        figures = resolve_name("guatu.zone.statistics.tracing:FIGURES")
         for measure in load_catalogue():
-            registry.register(measure, observe, topic=f"figure:{measure.code}", watches=WATCHES)
-        resolve_name("guatu.zone.statistics.returns.measures:register_measures")()
+            registry.register(
+                measure, observe, topic=f"figure:{measure.code}", watches=WATCHES, tracer=figures
+            )
+        returns = resolve_name("guatu.zone.statistics.returns.tracing:RETURNS")
+        resolve_name("guatu.zone.statistics.returns.measures:register_measures")(returns)
         resolve_name("guatu.zone.statistics.returns.burden:declare_forms")()

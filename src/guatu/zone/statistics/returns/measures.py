@@ -18,6 +18,7 @@ from guatu.base.quantities import Missing, MissingReason, Quantity, Value, unit
 from guatu.kernel.measures import registry
 from guatu.kernel.measures.catalogue import Measure, MeasureKind
 from guatu.kernel.measures.registry import Observation
+from guatu.kernel.measures.traces import Tracer
 from guatu.kernel.measures.watching import Watch
 from guatu.zone.statistics.returns.models import ReleasedSums
 from guatu.zone.statistics.returns.rules.terms import plain
@@ -156,10 +157,10 @@ def shown_items(form: str) -> frozenset[str]:
     return frozenset(items | {f"{item}_last_year" for item in items})
 
 
-def register_measures() -> None:
-    """Makes them known, with the released sums as their source."""
+def register_measures(tracer: Tracer) -> None:
+    """Makes them known, with the released sums as their source, and who tells the returns behind a sum."""
     for measure in (*(each.measure for each in MEASURES), COVERAGE):
-        registry.register(measure, observe, topic="returns", watches=(RELEASES,))
+        registry.register(measure, observe, topic="returns", watches=(RELEASES,), tracer=tracer)
 
 
 def observe(codes: Collection[str], known_at: datetime) -> Mapping[str, Sequence[Observation]]:
