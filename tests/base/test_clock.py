@@ -18,6 +18,16 @@ def test_the_zone_lives_in_its_own_year(monkeypatch):
     assert clock.now().utcoffset() == timedelta(hours=8)
 
 
+def test_a_day_off_the_real_clock_is_a_year_of_its_own(monkeypatch):
+    assert not clock.lives_in_own_year()
+    with clock.use(datetime.now(UTC) - timedelta(hours=23)):
+        assert not clock.lives_in_own_year()
+    with clock.use(datetime.now(UTC) + timedelta(days=2)):
+        assert clock.lives_in_own_year()
+    monkeypatch.setenv("GUATU_TODAY", "2019-06-30")
+    assert clock.lives_in_own_year()
+
+
 def test_a_wrong_day_is_said(monkeypatch):
     monkeypatch.setenv("GUATU_TODAY", "June")
     with pytest.raises(GuatuError, match="GUATU_TODAY"):

@@ -33,6 +33,11 @@ def today() -> date:
     return now().date()
 
 
+def lives_in_own_year() -> bool:
+    """Whether the zone's clock is a day or more off the real one, by which the database records."""
+    return abs(now() - datetime.now(ZONE_TIME)) >= timedelta(days=1)
+
+
 def day_of(moment: datetime) -> date:
     """The day in the zone that `moment` falls on; a naive moment is refused."""
     return require_aware(moment).astimezone(ZONE_TIME).date()

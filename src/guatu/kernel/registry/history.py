@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from guatu.base.clock import lives_in_own_year
 from guatu.base.errors import Refused
 from guatu.kernel.access.classes import FieldClass
 from guatu.kernel.ledger.history import MASK, FieldChange, HistoryEntry, HistoryPart, Proof, history_of
@@ -31,18 +32,22 @@ _LATE = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One entry of a record's history: what changed, from which source it was known and as of when."""
+    """One entry of a record's history: what changed, from which source it was known and as of when.
+
+    `written_at` is when it was recorded by the clock that also says when it happened; None where none does.
+    """
 
     entry: HistoryEntry
     verb: str
     changes: tuple[FieldChange, ...]
     source: str
     as_of: date | None
+    written_at: datetime | None
 
     @property
     def is_late(self) -> bool:
         """Whether it was recorded more than a day after it happened."""
-        return self.entry.recorded_at - self.entry.happened_at > _LATE
+        return self.written_at is not None and self.written_at - self.entry.happened_at > _LATE
 
     @property
     def may_be_proven(self) -> bool:
@@ -103,7 +108,20 @@ def _told(registry: Registry, entry: HistoryEntry, keys: set[str]) -> Told:
     worded = (_as_in_lists(registry, entry, change) for change in entry.changes if change.field not in hidden)
     changes = tuple(change for change in worded if change.before or change.after)
     source, as_of = _source(entry)
-    return Told(entry, _verb(registry, entry), changes, source, as_of)
+    return Told(entry, _verb(registry, entry), changes, source, as_of, _written_at(entry))
+
+
+def _written_at(entry: HistoryEntry) -> datetime | None:
+    """When it was recorded: as the ledger says, whose clock nobody sets.
+
+    Where the zone lives in its own year, that clock says nothing about what happened in that year; there the
+    moment counts that the record itself was given, and what keeps none is not compared.
+    """
+    if not lives_in_own_year():
+        return entry.recorded_at
+    given = {change.field: change.after for change in entry.changes}
+    moment = given.get("changed_at") or given.get("recorded_at")
+    return datetime.fromisoformat(moment) if moment else None
 
 
 def _verb(registry: Registry, entry: HistoryEntry) -> str:

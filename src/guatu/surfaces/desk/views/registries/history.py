@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from guatu.base.clock import lives_in_own_year
 from guatu.base.errors import GuatuError, Refused
 from guatu.base.whole_numbers import whole_number
 from guatu.kernel.access.gate import needs
@@ -33,6 +34,7 @@ def show_history(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "told": told[:most],
         "older": told[most - 1].entry.seq if len(told) > most else None,
         "is_first": before is None,
+        "own_year": lives_in_own_year(),
     }
     return render(request, "desk/registries/history.html", context)
 
