@@ -5,6 +5,7 @@ from guatu.plan.models.change import Change, Standing
 from guatu.plan.models.document import PlanDocument
 from guatu.plan.models.identity import Identity, IdentityState
 from guatu.plan.models.item import AssignedItem, Item, ItemState, Origin
+from guatu.plan.models.light_turn import LightTurn
 from guatu.plan.models.mention import InstitutionMention, ProjectMention, Stage
 from guatu.plan.models.plan import Plan, PlanState
 from guatu.plan.models.section import Section, SectionType
@@ -22,6 +23,7 @@ __all__ = [
     "InstitutionMention",
     "Item",
     "ItemState",
+    "LightTurn",
     "Origin",
     "Plan",
     "PlanDocument",

@@ -1,71 +1,36 @@
-"""Where do all targets of a plan stand, as it was known at a moment?"""
+"""Where do all targets of a plan stand, as it was known and shown at a moment?"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
 from guatu.base import clock
-from guatu.base.errors import GuatuError
-from guatu.base.quantities import UnitMismatch, unit
-from guatu.kernel.measures import registry
-from guatu.kernel.measures.catalogue import Measure
-from guatu.kernel.measures.registry import Observation
-from guatu.plan.models import ItemState, Plan, Target
+from guatu.plan.models import Plan, Target
 from guatu.plan.tracking.lights import Light
-from guatu.plan.tracking.rules import track
-from guatu.plan.tracking.terms import CHANGES, Reason, Status, TargetTerms
+from guatu.plan.tracking.standing import measure_of, standings, standings_of, terms_of
+from guatu.plan.tracking.terms import Status
+from guatu.plan.tracking.turning import as_shown
+
+__all__ = ["count_lights", "measure_of", "share_of_year", "status_of", "statuses", "terms_of", "turned"]
 
 
-def statuses(plan: Plan, *, known_at: datetime | None = None) -> dict[int, Status]:
-    """The status of every accepted target of the plan by its key, from what was known at `known_at`."""
+def statuses(plan: Plan, *, known_at: datetime | None = None, forecasts: bool = True) -> dict[int, Status]:
+    """The status of every accepted target of the plan by its key, from what was known at `known_at`.
+
+    The light of a past day is the one that was written down then. `forecasts` False leaves the outlook on the
+    year's end out, where only the lights are wanted.
+    """
     moment = known_at or clock.now()
-    targets = list(plan.targets.filter(state=ItemState.ACCEPTED))
-    codes = {measure.code for measure in map(measure_of, targets) if measure is not None}
-    observed = registry.observations_of(sorted(codes), known_at=moment)
-    return {target.pk: _status(target, plan.year, observed, clock.day_of(moment)) for target in targets}
+    return as_shown(plan.pk, standings(plan, known_at=moment, forecasts=forecasts), moment)
 
 
 def status_of(target: Target, year: int | None, *, known_at: datetime | None = None) -> Status:
     """The status of one target from what was known at `known_at` (now, if none is given)."""
     moment = known_at or clock.now()
-    measure = measure_of(target)
-    observed = registry.observations_of([measure.code] if measure else [], known_at=moment)
-    return _status(target, year, observed, clock.day_of(moment))
-
-
-def _status(
-    target: Target, year: int | None, observed: Mapping[str, Sequence[Observation]], day: date
-) -> Status:
-    if target.parked_reason:
-        return Status(Light.STALE, Reason("parked", {"why": target.parked_reason}))
-    measure = measure_of(target)
-    if measure is None or target.value_norm is None or year is None:
-        return Status(Light.STALE, Reason("no_measure"))
-    try:
-        return track(terms_of(target, measure, year), observed[measure.code], day)
-    except UnitMismatch:
-        return Status(Light.STALE, Reason("unit_mismatch", {"why": measure.name_zh}))
-
-
-def terms_of(target: Target, measure: Measure, year: int) -> TargetTerms:
-    """What the target promises, in the units of its measure."""
-    assert target.value_norm is not None, "a target without a value is not tracked"
-    rate = target.kind in CHANGES and measure.kind not in CHANGES
-    return TargetTerms(
-        year=year,
-        kind=target.kind,
-        comparator=target.comparator,
-        value=target.value_norm,
-        value_hi=target.value_hi_norm,
-        unit=target.unit_norm,
-        display_unit=target.unit_norm if rate else _display_unit(target),
-        measure_kind=measure.kind,
-        better=measure.better,
-        stale_after_days=measure.stale_after_days,
-        due=target.due,
-    )
+    found = standings_of([target], year, known_at=moment)
+    return as_shown(target.plan_id, found, moment)[target.pk]
 
 
 def turned(before: Mapping[int, Status], after: Mapping[int, Status]) -> dict[int, tuple[Status, Status]]:
@@ -90,22 +55,3 @@ def share_of_year(year: int, day: date) -> Decimal:
         min(max(Decimal((day - first).days + 1), Decimal(0)), Decimal((after - first).days))
         / (after - first).days
     )
-
-
-def measure_of(target: Target) -> Measure | None:
-    """The measure that a target's actuals come from, once a person confirmed it."""
-    if not (target.measure and target.measure_confirmed):
-        return None
-    try:
-        return registry.get(target.measure)
-    except GuatuError:
-        return None
-
-
-def _display_unit(target: Target) -> str:
-    """The unit in which the plan writes the target, where it is known."""
-    try:
-        written = unit(target.unit)
-    except GuatuError:
-        return target.unit_norm
-    return target.unit if written.dimension == unit(target.unit_norm).dimension else target.unit_norm
