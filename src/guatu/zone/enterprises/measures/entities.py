@@ -6,20 +6,18 @@ They are counted from the records and stand beside what the market supervision b
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from guatu.base import clock
-from guatu.base.periods import Period
 from guatu.kernel.measures.catalogue import Measure
-from guatu.kernel.measures.registry import Observation
+from guatu.kernel.measures.rows import Rows, RowsSource
+from guatu.kernel.measures.watching import Watch
 from guatu.kernel.registry.declaration import get_registry
 from guatu.kernel.registry.duplicates import without_duplicates
 from guatu.zone.enterprises.actions import SLUG
-from guatu.zone.enterprises.measures.counting import observed, periods_over
 from guatu.zone.enterprises.models import Enterprise
 
 STOCK = Measure(
@@ -31,6 +29,7 @@ STOCK = Measure(
     display_unit="count:户",
     kind="stock",
     stale_after_days=45,
+    by=("kind",),
     definition_zh="期末企业档案中成立日期不晚于期末且未注销、吊销或迁出的市场主体数。",
     definition_en="Enterprises on record that were established by the end of the period and not closed then.",
     source="enterprises on record, counted",
@@ -44,6 +43,7 @@ NEW = Measure(
     display_unit="count:户",
     kind="count",
     stale_after_days=45,
+    by=("kind",),
     definition_zh="企业档案中成立日期在本期内的市场主体数。",
     definition_en="Enterprises on record that were established within the period.",
     source="enterprises on record, counted",
@@ -67,33 +67,31 @@ CLOSED = Measure(
 ALL = (STOCK, NEW, CLOSED)
 
 
-def observe(codes: Collection[str], known_at: datetime) -> Mapping[str, Sequence[Observation]]:
-    """The stock at the end of each month, and the flow from January to it, as the records said then.
-
-    Only months that are over are told. One query; nothing where there is no record at all.
-    """
-    periods = periods_over(clock.day_of(known_at))
-    days = _days_known_at(known_at)
-    if not days or not periods:
-        return {}
-    began = sorted(first or date.min for first, _last in days)
-    ended = sorted(last for _first, last in days if last)
-    counted: dict[str, Callable[[Period], int]] = {
-        # Without a day of establishment it is old: it was there before anybody noted one.
-        STOCK.code: lambda p: bisect_right(began, p.end) - bisect_right(ended, p.end),
-        NEW.code: lambda p: bisect_right(began, p.end) - bisect_left(began, p.start),
-        CLOSED.code: lambda p: bisect_right(ended, p.end) - bisect_left(ended, p.start),
-    }
-    return {code: [observed(code, p, counted[code](p), known_at) for p in periods] for code in codes}
-
-
-def _days_known_at(moment: datetime) -> list[tuple[date | None, date | None]]:
-    """From when to when each enterprise was in the zone, as was on record at that moment."""
+def known_entities(moment: datetime) -> QuerySet[Enterprise]:
+    """The enterprises on record at a moment, without those that turned out to be another one."""
     known = Enterprise.objects.filter(recorded_at__lte=moment).filter(
         Q(established_on=None) | Q(established_on__lte=clock.day_of(moment))
     )
-    rows = without_duplicates(get_registry(SLUG), known, known_at=moment)
-    return [
-        (began, ended if ended and recorded and recorded <= moment else None)
-        for began, ended, recorded in rows.values_list("established_on", "closed_on", "closed_recorded_at")
-    ]
+    return without_duplicates(get_registry(SLUG), known, known_at=moment)
+
+
+BEGUN = Rows(STOCK, known_entities, happened="established_on", recorded="recorded_at", by={"kind": "kind"})
+ENDED = replace(BEGUN, ended="closed_on", ended_recorded="closed_recorded_at")
+# Without a day of establishment an enterprise is old: it was there before anybody noted one.
+observe = RowsSource(ENDED, replace(BEGUN, measure=NEW), replace(ENDED, measure=CLOSED, by={}))
+
+TOPIC = "entities"
+WATCHES = (
+    Watch(
+        table="enterprises_enterprise",
+        columns=("established_on", "closed_on", "closed_recorded_at", "recorded_at", "kind"),
+        topic="'entities'",
+        recorded=("r.recorded_at", "r.changed_at", "r.closed_recorded_at"),
+    ),
+    Watch(
+        table="registry_likeness",
+        columns=("verdict", "duplicate", "decided_at"),
+        topic="'entities'",
+        recorded=("r.decided_at",),
+    ),
+)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from guatu.base import clock
 from guatu.base.periods import Period
 from guatu.kernel.measures.catalogue import Measure
 from guatu.kernel.measures.registry import Observation
-from guatu.zone.enterprises.measures.counting import observed, periods_over
+from guatu.kernel.measures.rows import Rows, RowsSource, observed, periods_over
+from guatu.kernel.measures.watching import Watch
 from guatu.zone.enterprises.models import Scale, ScaleSpell, Title
 
 HIGH_TECH = "高新技术企业"
@@ -56,43 +58,71 @@ NEW_ABOVE_SCALE = Measure(
     definition_en="Industrial firms that the bureau's approval put on its list in the period, as recorded.",
     source="approvals of the statistics bureau on record, counted",
 )
-ALL = (TITLES, NEW_TITLES, NEW_ABOVE_SCALE)
+TITLE_MEASURES = (TITLES, NEW_TITLES)
+ALL = (*TITLE_MEASURES, NEW_ABOVE_SCALE)
+
+TITLE_TOPIC, ENTRY_TOPIC = "titles", "entries"
+TITLE_WATCHES = (
+    Watch(
+        table="enterprises_title",
+        columns=("enterprise_id", "name", "valid_from", "valid_to", "recorded_at"),
+        topic="'titles'",
+        recorded=("r.recorded_at",),
+    ),
+)
+ENTRY_WATCHES = (
+    Watch(
+        table="enterprises_scalespell",
+        columns=("enterprise_id", "scale", "since", "recorded_at"),
+        topic="'entries'",
+        recorded=("r.recorded_at",),
+    ),
+)
+
+
+def known_entries(moment: datetime) -> QuerySet[ScaleSpell]:
+    """The entries of industrial firms on the bureau's list, as on record at a moment."""
+    return ScaleSpell.objects.filter(scale=Scale.INDUSTRY, recorded_at__lte=moment)
+
+
+observe_entries = RowsSource(Rows(NEW_ABOVE_SCALE, known_entries, happened="since", recorded="recorded_at"))
 
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """The days of one title of one enterprise."""
+    """The days of one title of one enterprise, and when it was recorded."""
 
     enterprise: int
     since: date
     until: date | None
+    recorded: datetime | None
 
 
-def observe(codes: Collection[str], known_at: datetime) -> Mapping[str, Sequence[Observation]]:
-    """Titles and entries as they were on record at that moment; two queries. Nothing where there is none."""
-    periods = periods_over(clock.day_of(known_at))
-    found: dict[str, Sequence[Observation]] = {}
-    held = _held(known_at) if {TITLES.code, NEW_TITLES.code} & set(codes) else []
-    if held and TITLES.code in codes:
-        found[TITLES.code] = [_observed(TITLES.code, p, _valid(held, p.end), known_at) for p in periods]
-    if held and NEW_TITLES.code in codes:
-        found[NEW_TITLES.code] = [_observed(NEW_TITLES.code, p, _first(held, p), known_at) for p in periods]
-    if NEW_ABOVE_SCALE.code in codes:
-        entered = _entered(known_at)
-        found |= _entries(entered, periods, known_at) if entered else {}
-    return found
+def observe_titles(codes: Collection[str], known_at: datetime) -> Mapping[str, Sequence[Observation]]:
+    """Titles as they were on record at that moment; one query. Nothing where there is none."""
+    held = _held(known_at)
+    if not held:
+        return {}
+    count: dict[str, Callable[[Period], int]] = {
+        TITLES.code: lambda period: _valid(held, period.end),
+        NEW_TITLES.code: lambda period: _first(held, period),
+    }
+    return {code: list(_observed(code, held, count[code], known_at)) for code in codes}
 
 
-def _entries(
-    entered: Sequence[date], periods: Sequence[Period], known_at: datetime
-) -> dict[str, Sequence[Observation]]:
-    code = NEW_ABOVE_SCALE.code
-    return {code: [_observed(code, p, sum(p.contains(day) for day in entered), known_at) for p in periods]}
+def _observed(
+    code: str, held: Sequence[_Held], count: Callable[[Period], int], known_at: datetime
+) -> Iterator[Observation]:
+    measure = next(each for each in TITLE_MEASURES if each.code == code)
+    for period in periods_over(clock.day_of(known_at)):
+        recorded = max((t.recorded for t in held if t.recorded and t.since <= period.end), default=None)
+        yield observed(measure, period, Decimal(count(period)), recorded)
 
 
 def _held(known_at: datetime) -> list[_Held]:
     rows = Title.objects.filter(Q(recorded_at=None) | Q(recorded_at__lte=known_at), name=HIGH_TECH)
-    return [_Held(*row) for row in rows.values_list("enterprise_id", "valid_from", "valid_to")]
+    told = rows.values_list("enterprise_id", "valid_from", "valid_to", "recorded_at")
+    return [_Held(*row) for row in told]
 
 
 def _valid(held: Sequence[_Held], day: date) -> int:
@@ -104,12 +134,3 @@ def _first(held: Sequence[_Held], period: Period) -> int:
     for title in held:
         firsts[title.enterprise] = min(title.since, firsts.get(title.enterprise, title.since))
     return sum(period.contains(day) for day in firsts.values())
-
-
-def _entered(known_at: datetime) -> list[date]:
-    spells = ScaleSpell.objects.filter(scale=Scale.INDUSTRY, recorded_at__lte=known_at)
-    return list(spells.values_list("since", flat=True))
-
-
-def _observed(code: str, period: Period, count: int, known_at: datetime) -> Observation:
-    return observed(code, period, count, known_at, "count:家")

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from guatu.base import clock
-from guatu.base.periods import Period
 from guatu.kernel.measures.catalogue import Measure
-from guatu.kernel.measures.registry import Observation
-from guatu.zone.enterprises.measures.counting import observed, periods_over
+from guatu.kernel.measures.rows import Rows, RowsSource
+from guatu.kernel.measures.watching import Watch
 from guatu.zone.enterprises.models import AppointmentState, Visit
 
 MADE = Measure(
@@ -43,24 +41,22 @@ VISITED = Measure(
 ALL = (MADE, VISITED)
 
 
-def observe(codes: Collection[str], known_at: datetime) -> Mapping[str, Sequence[Observation]]:
-    """Visits made from January up to each month, as was on record then; nothing without a visit."""
-    recorded = Q(made_recorded_at=None, recorded_at__lte=known_at) | Q(made_recorded_at__lte=known_at)
-    made = list(
-        Visit.objects.filter(recorded, state=AppointmentState.MADE)
-        .exclude(made_on=None)
-        .values_list("made_on", "enterprise_id")
-    )
-    if not made:
-        return {}
-    first = min(day for day, _enterprise in made if day)
-    periods = [period for period in periods_over(clock.day_of(known_at)) if period.end >= first]
-    return {code: [_observed(code, period, made, known_at) for period in periods] for code in codes}
+def known_visits(moment: datetime) -> QuerySet[Visit]:
+    """The visits that were made, as on record at a moment."""
+    recorded = Q(made_recorded_at=None, recorded_at__lte=moment) | Q(made_recorded_at__lte=moment)
+    return Visit.objects.filter(recorded, state=AppointmentState.MADE)
 
 
-def _observed(
-    code: str, period: Period, made: Sequence[tuple[date | None, int]], known_at: datetime
-) -> Observation:
-    within = [enterprise for day, enterprise in made if day is not None and period.contains(day)]
-    count = len(within) if code == MADE.code else len(set(within))
-    return observed(code, period, count, known_at, "count:次" if code == MADE.code else "count:户")
+EACH = Rows(MADE, known_visits, happened="made_on", recorded="made_recorded_at", from_first=True)
+observe = RowsSource(EACH, replace(EACH, measure=VISITED, once="enterprise"))
+
+TOPIC = "visits"
+WATCHES = (
+    Watch(
+        table="enterprises_visit",
+        columns=("state", "made_on", "enterprise_id", "made_recorded_at", "recorded_at"),
+        topic="'visits'",
+        recorded=("r.recorded_at", "r.changed_at", "r.made_recorded_at"),
+        day="r.made_on",
+    ),
+)
