@@ -41,6 +41,12 @@ VERBS = (
         "seal, verify, prove, export or attack the ledger",
         on_database=True,
     ),
+    Verb(
+        ("measures",),
+        "guatu.site.measures_command:run",
+        "check stored numbers against their records, or form them anew",
+        on_database=True,
+    ),
     Verb(("explain",), "guatu.site.explain_command:run", "say what a registry consists of", on_database=True),
     Verb(("burden",), "guatu.site.burden_command:run", "say what people are asked to type", on_database=True),
     Verb(("account",), "guatu.site.account_command:run", "open or help an account", on_database=True),

@@ -168,3 +168,23 @@ class Touch(models.Model):
 
     def __str__(self) -> str:
         return self.topic
+
+
+class Check(models.Model):
+    """A comparison of what is stored with what the records give: of how many measures, how many numbers.
+
+    Each difference is a measure, a period, what is stored and what the records give, in words.
+    """
+
+    checked_at = models.DateTimeField(_("checked at"), db_default=Now())
+    measures = models.PositiveIntegerField(_("measures"))
+    numbers = models.PositiveIntegerField(_("numbers"))
+    differences = models.JSONField(_("differences"), default=list)
+
+    class Meta:
+        ordering = ("-checked_at", "-pk")
+        verbose_name = _("check of numbers")
+        verbose_name_plural = _("checks of numbers")
+
+    def __str__(self) -> str:
+        return f"{self.checked_at:%Y-%m-%d %H:%M}"
