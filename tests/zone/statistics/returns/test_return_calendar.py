@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from return_firms import MACHINES, PARTS, TRADERS, output_values
 
 from guatu.base import clock
@@ -22,7 +24,7 @@ from guatu.zone.statistics.returns.calendar import due_of, dues_between
 from guatu.zone.statistics.returns.forms import due_periods, is_period_of, last_period, load_form
 from guatu.zone.statistics.returns.listing import delist_unit, list_unit, listed_for
 from guatu.zone.statistics.returns.models import ListedUnit
-from guatu.zone.statistics.returns.queries import progress, returns_of, tasks_of, who_is_late
+from guatu.zone.statistics.returns.queries import progress, progress_of, returns_of, tasks_of, who_is_late
 from guatu.zone.statistics.returns.reminding import remind_firms, reminders_on
 
 FEBRUARY, MAY, JUNE = (Period.to_month(2019, month) for month in (2, 5, 6))
@@ -89,6 +91,29 @@ def test_who_is_late_and_what_an_enterprise_has_to_do(people):
     file_return(draft, by=people.of_machines)
     assert [e.entity for e in who_is_late(OUTPUT, JUNE, clock.today(), by=people.officer)] == [PARTS]
     assert [row.period for row in returns_of(MACHINES.id, by=people.of_machines)] == [JUNE.code]
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("firms", "july", "as_the_app")
+def test_more_rounds_cost_no_more_queries(people):
+    open_return(OUTPUT, MACHINES.id, JUNE, by=people.of_machines)
+    asked = [(due.form, due.period) for due in dues_between(date(2018, 7, 1), date(2019, 7, 31))]
+    counted = []
+    progress_of(asked[:1], by=people.officer)  # who the officer is, is asked once
+    for rounds in (asked[:1], asked):
+        with CaptureQueriesContext(connection) as done:
+            found = progress_of(rounds, by=people.officer)
+        assert found.keys() == set(rounds)
+        counted.append(len(done))
+    assert counted[0] == counted[1]
+    assert all(found[each] == progress(*each, by=people.officer) for each in asked)
+    spans = []
+    for first in (date(2019, 7, 1), date(2018, 7, 1)):
+        with CaptureQueriesContext(connection) as done:
+            tasks = tasks_of(MACHINES, first, date(2019, 7, 31), by=people.of_machines)
+        spans.append((len(tasks), len(done)))
+    assert spans[0][0] < spans[1][0]
+    assert spans[0][1] == spans[1][1]
 
 
 @pytest.mark.django_db

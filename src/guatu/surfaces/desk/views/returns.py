@@ -27,7 +27,7 @@ from guatu.zone.statistics.returns.queries import (
     Late,
     filings_sent_back,
     get_return,
-    progress,
+    progress_of,
     returns_to_verify,
     revisions_of,
     who_is_late,
@@ -100,7 +100,7 @@ def list_rounds(request: HttpRequest) -> HttpResponse:
     dues = [due for due in dues_between(today - LOOK_BACK, today + LOOK_AHEAD) if due.period.end < today]
     newest_first = sorted(dues, key=lambda due: due.form)
     newest_first.sort(key=lambda due: due.period.end, reverse=True)
-    rounds = [each for each in (_round(request, due) for due in newest_first) if each.asked]
+    rounds = [each for each in _rounds(request, newest_first) if each.asked]
     return render(request, "desk/returns/rounds.html", {"rounds": rounds, "today": today})
 
 
@@ -115,7 +115,7 @@ def list_returns(request: HttpRequest, form: str, period: str) -> HttpResponse:
     asked = " ".join(request.GET.get("q", "").split())[:80]
     shown = [each for each in returns if chosen in ("all", each.state) and asked in each.enterprise_name]
     context = {
-        "round": _round(request, due),
+        "round": _rounds(request, [due])[0],
         "returns": [(each, _counts(each)) for each in shown],
         "late": [each for each in late if asked in each.entity.name],
         "chosen": chosen,
@@ -242,10 +242,18 @@ def due_or_404(form: str, period: str) -> Due:
         raise Http404(_("There is no such form or period.")) from None
 
 
-def _round(request: HttpRequest, due: Due) -> Round:
-    counts = progress(due.form, due.period, by=reader(request))
-    name = version_for(due.form, due.period).name(get_language() or "")
-    return Round(due, name, counts, due.file_by < clock.today())
+def _rounds(request: HttpRequest, dues: Sequence[Due]) -> list[Round]:
+    counts = progress_of([(due.form, due.period) for due in dues], by=reader(request))
+    language, today = get_language() or "", clock.today()
+    return [
+        Round(
+            due,
+            version_for(due.form, due.period).name(language),
+            counts[due.form, due.period],
+            due.file_by < today,
+        )
+        for due in dues
+    ]
 
 
 def _counts(return_: Return) -> tuple[int, int]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from django.contrib.auth.models import User
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from guatu.base.errors import Refused
@@ -50,7 +50,18 @@ def listed_for(form: Form, period: Period) -> Sequence[Entity]:
 
 def listed_count(form: Form, period: Period) -> int:
     """How many enterprises the form is asked of for the period."""
-    return _units(form, period).count()
+    return listed_counts([(form, period)])[form.code, period]
+
+
+def listed_counts(rounds: Iterable[tuple[Form, Period]]) -> Mapping[tuple[str, Period], int]:
+    """The same for many forms, by code, and periods, in one query."""
+    rounds = list(rounds)
+    counted = {
+        f"round_{number}": Count("pk", filter=_listed_on(period.end) & Q(scale__in=form.scales))
+        for number, (form, period) in enumerate(rounds)
+    }
+    found = ListedUnit.objects.aggregate(**counted) if counted else {}
+    return {(form.code, period): found[f"round_{number}"] for number, (form, period) in enumerate(rounds)}
 
 
 def scales_of(enterprise_id: int, on: date) -> set[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,7 +15,7 @@ from guatu.kernel.directory import Entity
 from guatu.zone.statistics.returns.asking import beside, outside, prefill, version_for
 from guatu.zone.statistics.returns.calendar import Due, due_of, dues_between
 from guatu.zone.statistics.returns.forms import last_period
-from guatu.zone.statistics.returns.listing import listed_count, listed_for, units_of
+from guatu.zone.statistics.returns.listing import listed_counts, listed_for, units_of
 from guatu.zone.statistics.returns.models import (
     CopyConsent,
     ListedUnit,
@@ -88,8 +88,13 @@ def tasks_of(entity: Entity, first: date, last: date, *, by: Reader | None) -> S
     """
     units = units_of(entity.id)
     asked = [due for due in dues_between(first, last) if _is_asked(units, due)]
+    periods = {due.period.code for due in asked} | {each.code for due in asked for each in _before(due)}
     with opened_for(by):
-        return [task for due in asked for task in _tasks_for(entity, due)]
+        rows = Return.objects.filter(
+            enterprise_id=entity.id, form_code__in={due.form for due in asked}, period__in=periods
+        )
+        found = list(rows.select_related("form").order_by("period_end", "revision"))
+    return [task for due in asked for task in _tasks_for(due, found)]
 
 
 def forms_by_project(entity: Entity, first: date, last: date) -> Sequence[Due]:
@@ -117,7 +122,7 @@ def progress(form_code: str, period: Period, *, by: Reader | None) -> Mapping[st
 def progress_of(
     rounds: Sequence[tuple[str, Period]], *, by: Reader | None
 ) -> Mapping[tuple[str, Period], Mapping[str, int]]:
-    """The same for many forms and periods, in one query of the store."""
+    """The same for many forms and periods, in one query of the store and one of the list."""
     with opened_for(by):
         rows = Return.objects.filter(
             form_code__in={form for form, _period in rounds},
@@ -128,15 +133,17 @@ def progress_of(
     states: dict[tuple[str, str], Counter[str]] = {}
     for (form, code, _firm, _subject), state in latest.items():
         states.setdefault((form, code), Counter())[state] += 1
+    forms = {(code, period): version_for(code, period) for code, period in rounds}
+    asked = listed_counts((form, period) for (_, period), form in forms.items() if not form.subject)
     return {
-        (form, period): _with_the_rest(form, period, states.get((form, period.code), Counter()))
-        for form, period in rounds
+        (code, period): _with_the_rest(
+            asked.get((code, period), 0), states.get((code, period.code), Counter())
+        )
+        for code, period in rounds
     }
 
 
-def _with_the_rest(form_code: str, period: Period, states: Counter[str]) -> Mapping[str, int]:
-    form = version_for(form_code, period)
-    asked = 0 if form.subject else listed_count(form, period)
+def _with_the_rest(asked: int, states: Counter[str]) -> Mapping[str, int]:
     return {"": max(asked - states.total(), 0), **states}
 
 
@@ -222,12 +229,18 @@ def _is_asked(units: Sequence[ListedUnit], due: Due) -> bool:
     return bool(scales & set(form.scales))
 
 
-def _tasks_for(entity: Entity, due: Due) -> list[Task]:
+def _before(due: Due) -> list[Period]:
+    """The period before, where a form is filed by project and goes on with those of the last return."""
     form = version_for(due.form, due.period)
-    before = last_period(form, due.period)
-    periods = [due.period.code, *([before.code] if before and form.subject else [])]
-    rows = Return.objects.filter(enterprise_id=entity.id, form_code=due.form, period__in=periods)
-    found = list(rows.select_related("form").order_by("period_end", "revision"))
-    names = {row.subject: row.subject_name for row in found} if form.subject else {"": ""}
+    before = last_period(form, due.period) if form.subject else None
+    return [] if before is None else [before]
+
+
+def _tasks_for(due: Due, rows: Iterable[Return]) -> list[Task]:
+    """The tasks of a round, from the returns of the enterprise in the order of their periods."""
+    periods = {due.period.code, *(each.code for each in _before(due))}
+    found = [row for row in rows if row.form_code == due.form and row.period in periods]
+    by_project = version_for(due.form, due.period).subject
+    names = {row.subject: row.subject_name for row in found} if by_project else {"": ""}
     latest = {row.subject: row for row in found if row.period == due.period.code}
     return [Task(due, latest.get(subject), subject, name) for subject, name in names.items()]
