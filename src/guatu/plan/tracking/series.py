@@ -99,6 +99,12 @@ def points_of(terms: TargetTerms, observations: Sequence[Observation]) -> list[P
     return [Point(o, _in_unit(value, asked)) for o, value in levels if isinstance(value, Quantity)]
 
 
+def reading(terms: TargetTerms, observation: Observation) -> Decimal | None:
+    """The number that the target speaks of in one observation, None where it has none."""
+    found = points_of(terms, [observation])
+    return found[0].amount if found else None
+
+
 def quantity(terms: TargetTerms, amount: Decimal) -> Quantity:
     """An amount in the target's unit as people read it."""
     counted, shown = _units(terms.unit, terms.display_unit)

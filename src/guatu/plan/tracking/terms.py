@@ -83,10 +83,10 @@ class Contribution:
 
 @dataclass(frozen=True, slots=True)
 class TurnIf:
-    """What would turn a light: `figure` for `period`, which is `distance` from what is there or expected.
+    """What would turn a light: a `figure` for `period`, at a `distance` from the last actual, or by a `day`.
 
-    `better` says in which direction the light turns. With `period` None it is the last figure itself that
-    would have to be another.
+    `better` says in which direction it turns: up with that figure or more, down with less (of an upper limit
+    the other way round). `day` is until when a milestone has to be reached for that.
     """
 
     light: Light
@@ -94,6 +94,7 @@ class TurnIf:
     figure: Quantity
     distance: Quantity
     period: Period | None = None
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
