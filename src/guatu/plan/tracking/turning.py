@@ -34,7 +34,9 @@ def record_turns(plan: Plan, *, at: datetime | None = None) -> list[LightTurn]:
 
 def _moments(plan: Plan, published_at: datetime, until: datetime) -> Iterator[datetime]:
     """The ends of the days that were not judged yet, and the moment itself."""
-    last = plan.light_turns.order_by("-judged_at").values_list("judged_at", flat=True).first()
+    last = (
+        LightTurn.objects.filter(plan=plan).order_by("-judged_at").values_list("judged_at", flat=True).first()
+    )
     day = clock.day_of(last or published_at)
     while day < clock.day_of(until):
         yield clock.end_of(day)
