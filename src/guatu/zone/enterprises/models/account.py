@@ -19,7 +19,7 @@ class EnterpriseAccount(models.Model):
     enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="accounts")
     title = models.CharField(_("post"), max_length=60, blank=True)
     since = models.DateField(_("since"))
-    until = models.DateField(_("until"), null=True, blank=True)
+    until = models.DateField(_("closed on"), null=True, blank=True)
 
     class Meta:
         ordering = ("pk",)

@@ -38,7 +38,7 @@ class GroupMember(models.Model):
         _("share of the group"), max_digits=5, decimal_places=2, null=True, blank=True
     )
     since = models.DateField(_("since"))
-    until = models.DateField(_("until"), null=True, blank=True)
+    until = models.DateField(_("left on"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=120)
 
     class Meta:

@@ -24,7 +24,7 @@ class ScaleSpell(models.Model):
         choices=[choice for choice in Scale.choices if choice[0] != Scale.BELOW],
     )
     since = models.DateField(_("since"))
-    until = models.DateField(_("until"), null=True, blank=True)
+    until = models.DateField(_("left on"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=120)
     left_source = models.CharField(_("source of the leaving"), max_length=120, blank=True)
     recorded_at = models.DateTimeField(_("recorded at"), editable=False)
