@@ -124,3 +124,12 @@ def empty_guarded_tables(operations: DatabaseOperations, statements: Sequence[st
         _flush(operations, statements)
     finally:
         plain.execute("SET session_replication_role = origin")
+
+
+def empty_ledger() -> None:
+    """Lets the ledger begin anew: what other tests wrote there was signed with other keys."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        for table in ("checkpoint", "leaf", "node", "entry", "personal"):
+            cursor.execute(f"DELETE FROM ledger_{table}")
+        cursor.execute("SET session_replication_role = origin")

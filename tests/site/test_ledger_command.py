@@ -16,6 +16,7 @@ from guatu.kernel.access.models import Department
 from guatu.kernel.ledger.context import action
 from guatu.kernel.ledger.sealing import SealHealth, seal, seal_health
 from guatu.site.ledger_command import run
+from tests.ambient_action import empty_ledger
 
 pytestmark = pytest.mark.django_db(transaction=True)
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -31,11 +32,7 @@ def places(settings, tmp_path):
 @pytest.fixture(autouse=True)
 def fresh_ledger():
     """Other tests' entries stay in the tests' database; here the tree begins anew."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
-        for table in ("checkpoint", "leaf", "node", "entry", "personal"):
-            cursor.execute(f"DELETE FROM ledger_{table}")
-        cursor.execute("SET session_replication_role = origin")
+    empty_ledger()
 
 
 def write(code):

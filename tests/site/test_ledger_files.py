@@ -1,7 +1,6 @@
 """Does `guatu ledger verify` see that the file of a document was altered, though no row and no entry was?"""
 
 import pytest
-from django.db import connection
 
 from guatu.kernel.access.models import Department
 from guatu.kernel.documents import store
@@ -9,6 +8,7 @@ from guatu.kernel.documents.actions import attach
 from guatu.kernel.ledger.context import action
 from guatu.site.ledger_command import run
 from guatu.surfaces.desk.views.uploads import Upload
+from tests.ambient_action import empty_ledger
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -19,12 +19,7 @@ def places(settings, tmp_path):
     settings.LEDGER_CHECKPOINTS = tmp_path / "checkpoints"
     settings.LEDGER_ORIGIN = "guatu/test"
     settings.MEDIA_ROOT = tmp_path / "uploads"
-    # Other tests' entries stay in the tests' database; here the tree begins anew.
-    with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
-        for table in ("checkpoint", "leaf", "node", "entry", "personal"):
-            cursor.execute(f"DELETE FROM ledger_{table}")
-        cursor.execute("SET session_replication_role = origin")
+    empty_ledger()
 
 
 def test_an_attachment_that_was_edited_on_disk_is_found(capsys):

@@ -18,6 +18,7 @@ from guatu.kernel.ledger.sealing import seal
 from guatu.kernel.ledger.verification import verify
 from guatu.site.ledger_command import run
 from guatu.site.ledger_policy import POLICY
+from tests.ambient_action import empty_ledger
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LAW = "个人信息保护法 art. 47, asked for on paper"
@@ -33,11 +34,7 @@ def places(settings, tmp_path):
 @pytest.fixture(autouse=True)
 def fresh_ledger():
     """Other tests' entries stay in the tests' database; here the ledger begins anew."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
-        for table in ("checkpoint", "leaf", "node", "entry", "personal"):
-            cursor.execute(f"DELETE FROM ledger_{table}")
-        cursor.execute("SET session_replication_role = origin")
+    empty_ledger()
 
 
 @pytest.fixture

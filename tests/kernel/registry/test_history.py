@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from django.conf import settings as django_settings
 from django.contrib.auth.models import Group, User
-from django.db import connection
 
 from guatu.base import clock
 from guatu.kernel.access.classes import ALL_CLASSES, FieldClass
@@ -19,6 +18,7 @@ from guatu.kernel.registry.history import tell_history
 from guatu.site.ledger_command import run
 from guatu.zone.enterprises.actions import add_contact, remove_contact
 from guatu.zone.enterprises.registry import ENTERPRISES
+from tests.ambient_action import empty_ledger
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 CRANE = {"name": "东区塔吊", "number": "QZ-001", "kind": "tower", "keeper_phone": "13912345678"}
@@ -114,11 +114,7 @@ def test_lists_and_codes_are_said_as_people_say_them():
 def sealed(settings, tmp_path):
     """Seals what was committed, in a tree that begins with it; gives the folder of the checkpoints."""
     settings.LEDGER_KEY, settings.LEDGER_CHECKPOINTS = tmp_path / "key", tmp_path / "checkpoints"
-    with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
-        for table in ("checkpoint", "leaf", "node", "entry", "action", "personal"):
-            cursor.execute(f"DELETE FROM ledger_{table}")
-        cursor.execute("SET session_replication_role = origin")
+    empty_ledger()
 
     def seal():
         run(["seal"])

@@ -14,6 +14,7 @@ from guatu.kernel.ledger.checkpoints import PUBLIC_KEY_FILE
 from guatu.kernel.ledger.export import export_ledger
 from guatu.kernel.ledger.installation import own_notary
 from guatu.kernel.ledger.sealing import seal_all
+from tests.ambient_action import empty_ledger
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PROGRAM = Path(__file__).resolve().parents[3] / "verify_ledger.py"
@@ -36,12 +37,7 @@ def sign_in(page, live_server, name, password="Returns-of-July-2019"):
 @pytest.fixture(autouse=True)
 def _in_july(db, monkeypatch, settings, tmp_path):
     settings.LEDGER_KEY, settings.LEDGER_CHECKPOINTS = tmp_path / "key", tmp_path / "checkpoints"
-    # A ledger of its own: what other tests signed was signed with other keys.
-    with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
-        for table in ("checkpoint", "leaf", "node", "entry", "action", "personal"):
-            cursor.execute(f"DELETE FROM ledger_{table}")
-        cursor.execute("SET session_replication_role = origin")
+    empty_ledger()
     # The server answers in a thread of its own, so the zone's day is told as an installation tells it.
     monkeypatch.setenv("GUATU_TODAY", "2019-07-18")
 

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import connection
 from django.db.models import Q
 
 from guatu.base import clock
@@ -33,6 +32,7 @@ from guatu.site.ledger_command import run
 from guatu.zone.enterprises.demo import make_enterprises
 from guatu.zone.enterprises.models import Enterprise
 from guatu.zone.enterprises.registry import ENTERPRISES
+from tests.ambient_action import empty_ledger
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 BASE = "/open/enterprises/"
@@ -133,11 +133,7 @@ def test_a_file_is_made_only_when_something_is_new(firms):
 @pytest.mark.django_db(transaction=True)
 def test_a_stranger_proves_a_file(client, settings, tmp_path):
     settings.LEDGER_KEY, settings.LEDGER_CHECKPOINTS = tmp_path / "key", tmp_path / "checkpoints"
-    with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
-        for table in ("checkpoint", "leaf", "node", "entry", "action", "personal"):
-            cursor.execute(f"DELETE FROM ledger_{table}")
-        cursor.execute("SET session_replication_role = origin")
+    empty_ledger()
     firm = {"name": "星野澄远机械有限公司", "uscc": "91350100M000100Y43"}
     create_record(ENTERPRISES, firm, by=User.objects.create_user("li"), source="清单")
     publish_file(ENTERPRISES)
