@@ -231,11 +231,13 @@ def check_export(folder: Path, key: str, kept: Sequence[Checkpoint]) -> str:
 
 
 def check_order(entry: dict[str, object], last_seqs: dict[tuple[str, str], int]) -> None:
-    """Raises unless an entry comes after all earlier ones about its row."""
-    seq, row = int(str(entry["seq"])), (str(entry["relation"]), json.dumps(entry["key"]))
-    if seq <= last_seqs.get(row, 0):
-        raise WrongError(f"entry {seq} comes too late or twice")
-    last_seqs[row] = seq
+    """Raises unless an entry comes after all earlier ones about its row; one of many has a list of keys."""
+    seq, key = int(str(entry["seq"])), entry["key"]
+    keys = key if isinstance(key, list) and str(entry["op"]).endswith("s") else [key]
+    for row in [(str(entry["relation"]), json.dumps(each)) for each in keys]:
+        if seq <= last_seqs.get(row, 0):
+            raise WrongError(f"entry {seq} comes too late or twice")
+        last_seqs[row] = seq
 
 
 def check_proof(file: Path, key: str, kept: Sequence[Checkpoint]) -> str:
@@ -263,9 +265,7 @@ def check_consistency(file: Path, key: str, kept: Sequence[Checkpoint]) -> str:
 def refuse_other(checkpoint: Checkpoint, kept: Sequence[Checkpoint]) -> None:
     """Raises where a kept checkpoint of the same size says something else."""
     if any(each.size == checkpoint.size and each.root != checkpoint.root for each in kept):
-        raise WrongError(
-            f"the kept checkpoint of {checkpoint.size} entries differs: two histories were signed"
-        )
+        raise WrongError(f"the kept checkpoint of {checkpoint.size} entries differs: two were signed")
 
 
 def main() -> int:

@@ -38,7 +38,7 @@ from guatu.kernel.ledger.context import Action, Origin
 from guatu.kernel.ledger.entries import stream_lines
 from guatu.kernel.ledger.sealing import seal_all
 from guatu.kernel.ledger.tables import Policy
-from guatu.kernel.ledger.triggers import install
+from guatu.kernel.ledger.triggers import FEW, install
 from guatu.kernel.ledger.verification import verify
 from guatu.site.folders import CHECKOUT
 from guatu.site.postgres.binaries import find_binaries
@@ -96,7 +96,7 @@ def _actions(url: str) -> Iterator[Result]:
 
 
 def _make_tables(connection: Connected) -> None:
-    for name in ("0001_initial", "0002_lighter_writes", "0003_reasons"):
+    for name in ("0001_initial", "0002_lighter_writes", "0003_reasons", "0004_many_rows_in_one_entry"):
         for operation in import_module(f"guatu.kernel.ledger.migrations.{name}").Migration.operations:
             connection.execute(operation.sql)
     connection.execute(f"CREATE TABLE bare {COLUMNS}; CREATE TABLE told {COLUMNS}".encode())
@@ -120,6 +120,13 @@ def _insert(table: str, count: int) -> str:
     return f"INSERT INTO {table} {columns} SELECT {ROW} FROM generate_series(1, {count}) i"
 
 
+def _single_entries(count: int) -> str:
+    """Statements of so few rows that each row is an entry by itself."""
+    insert = f"INSERT INTO told (name, usc, output, growth, state, facts) SELECT {ROW}"
+    each = f"{insert} FROM generate_series(1, {FEW}) x (i)"
+    return f"DO $$ BEGIN FOR turn IN 1..{count // FEW} LOOP {each}; END LOOP; END $$"
+
+
 def _bulk(connection: Connected) -> Iterator[Result]:
     change = f"UPDATE {{}} SET output = output + 1 WHERE id <= {MANY}"
     for name, statement in (
@@ -140,8 +147,8 @@ def _bulk(connection: Connected) -> Iterator[Result]:
 
 def _verification(url: str, notary: Notary) -> Iterator[Result]:
     with psycopg.connect(url, autocommit=True) as connection:
-        for _ in range(MILLION // 50_000):
-            _run(connection, _insert("told", 50_000), ledgered=True)
+        for _ in range(20):
+            _run(connection, _single_entries(MILLION // 20), ledgered=True)
         started = time.perf_counter()
         checkpoint = seal_all(connection, notary)
         sealed = time.perf_counter() - started

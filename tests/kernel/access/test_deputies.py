@@ -205,7 +205,15 @@ def test_it_is_written_down_in_whose_place_a_right_was_used(leave, lin, lu):
         ask(lu, "get", "plan.review", "request-3")
     act = DeputyAct.objects.get()
     assert (act.deputy, act.absent, act.need, act.path) == (lu, lin, "plan.publish", "/somewhere")
-    assert acted_for(["request-1", "request-2", "request-3", ""]) == {"request-1": "lin"}
+    asked = [(f"request-{number}", lu.pk) for number in (1, 2, 3)]
+    assert acted_for([*asked, ("", lu.pk)]) == {("request-1", lu.pk): "lin"}
+
+
+def test_the_number_of_anothers_request_puts_nobody_in_a_place(leave, lin, lu):
+    with at(FIRST):
+        ask(lu, "post", "plan.publish", "request-1")
+    assert acted_for([("request-1", lin.pk), ("request-1", None)]) == {}
+    assert acted_for([("request-1", lin.pk), ("request-1", lu.pk)]) == {("request-1", lu.pk): "lin"}
 
 
 def test_a_right_used_twice_in_a_request_is_written_down_once(leave, lu):

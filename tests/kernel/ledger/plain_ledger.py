@@ -15,7 +15,7 @@ from guatu.kernel.ledger.triggers import install
 
 MIGRATIONS = [
     import_module(f"guatu.kernel.ledger.migrations.{name}").Migration
-    for name in ("0001_initial", "0002_lighter_writes", "0003_reasons")
+    for name in ("0001_initial", "0002_lighter_writes", "0003_reasons", "0004_many_rows_in_one_entry")
 ]
 TEMPLATE = "guatu_ledger_template"
 POLICY = Policy(

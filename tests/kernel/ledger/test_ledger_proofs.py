@@ -59,6 +59,19 @@ def test_a_true_export_is_accepted(exported, kept):
     assert run("export", exported)[0] == 0
 
 
+def test_rows_written_by_the_hundred_are_exported_and_proven(ledger, notary, tmp_path):
+    with acting(ledger):
+        ledger.execute("INSERT INTO firm (id) SELECT i FROM generate_series(1, 300) i")
+        ledger.execute("UPDATE firm SET name = '星野'")
+    seal_batch(ledger, notary)
+    export_ledger(ledger, notary, tmp_path / "export")
+    assert run("export", tmp_path / "export")[0] == 0
+    (seq,) = ledger.execute("SELECT seq FROM ledger_change WHERE key = '137' AND op = 'update'").fetchone()
+    (tmp_path / "proof.json").write_text(prove_entry(ledger, notary, seq), "utf-8")
+    status, said = run("proof", tmp_path / "proof.json", "--key", notary.folder / PUBLIC_KEY_FILE)
+    assert (status, "137" in said) == (0, True)
+
+
 def test_every_line_and_every_byte_counts(exported, kept):
     file = exported / "entries.jsonl"
     lines = file.read_text("utf-8").splitlines(keepends=True)

@@ -19,9 +19,8 @@ IN_PLACE = sql.SQL("FROM ledger_leaf l JOIN ledger_entry e USING (seq)")
 
 def write(connection, count=1, first=1):
     with acting(connection):
-        connection.execute(
-            "INSERT INTO firm (id) SELECT i FROM generate_series(%s::int, %s) i", [first, first + count - 1]
-        )
+        for number in range(first, first + count):
+            connection.execute("INSERT INTO firm (id) VALUES (%s)", [number])
 
 
 def leaves(connection):

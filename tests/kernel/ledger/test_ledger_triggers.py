@@ -10,7 +10,7 @@ from plain_ledger import POLICY, acting
 from psycopg.errors import InsufficientPrivilege, UniqueViolation
 
 from guatu.kernel.ledger.tables import Policy
-from guatu.kernel.ledger.triggers import install, untriggered
+from guatu.kernel.ledger.triggers import FEW, MANY, install, untriggered
 
 
 def entries(connection, relation=None):
@@ -61,13 +61,54 @@ def test_an_insert_enters_whole_and_an_update_by_what_it_changed(ledger):
     ]
 
 
-def test_one_statement_that_changes_many_rows_makes_an_entry_for_each(ledger):
+def test_one_statement_that_changes_some_rows_makes_an_entry_for_each(ledger):
     with acting(ledger):
-        ledger.execute("INSERT INTO firm (id, name) SELECT i, 'a' FROM generate_series(1, 300) i")
+        ledger.execute("INSERT INTO firm (id, name) SELECT i, 'a' FROM generate_series(1, %s::int) i", [FEW])
         ledger.execute("UPDATE firm SET name = 'b' WHERE id % 2 = 0")
         ledger.execute("UPDATE firm SET id = id + 1000 WHERE id = 1")
     ops = [op for relation, _, op, _, _ in entries(ledger) if relation == "firm"]
-    assert (ops.count("insert"), ops.count("update"), ops.count("delete")) == (301, 150, 1)
+    assert (ops.count("insert"), ops.count("update"), ops.count("delete")) == (FEW + 1, FEW // 2, 1)
+
+
+def test_one_statement_that_changes_many_rows_makes_few_entries_that_tell_of_each(ledger):
+    with acting(ledger) as action:
+        ledger.execute("INSERT INTO firm (id, name) SELECT i, 'a' FROM generate_series(1, 300) i")
+        ledger.execute("UPDATE firm SET name = CASE WHEN id % 3 = 0 THEN 'b' ELSE name END")
+        ledger.execute("UPDATE firm SET id = id + 1000 WHERE id <= 200")
+        ledger.execute("DELETE FROM firm WHERE id > 1000")
+    told: dict[str, dict[object, tuple[object, object]]] = {}
+    for _, key, op, before, after in entries(ledger, "firm"):
+        assert len(json.loads(key)) <= MANY
+        befores, afters = (content or [None] * len(json.loads(key)) for content in (before, after))
+        told.setdefault(op, {}).update(zip(json.loads(key), zip(befores, afters, strict=True), strict=True))
+    whole = {"name": "a", "output": None, "facts": None, "founded": None}
+    assert told["inserts"][300] == (None, {"id": 300, **whole})
+    assert told["inserts"][1003] == (None, {"id": 1003, **whole, "name": "b"})
+    assert told["updates"] == {number: ({"name": "a"}, {"name": "b"}) for number in range(3, 301, 3)}
+    assert told["deletes"][1] == ({"id": 1, **whole}, None)
+    assert {op: len(rows) for op, rows in told.items()} == {"inserts": 500, "updates": 100, "deletes": 400}
+    each = "SELECT op, count(*), count(DISTINCT (key, op)) FROM ledger_change WHERE action = %s GROUP BY op"
+    assert sorted(ledger.execute(each, [action.id])) == [
+        ("delete", 400, 400),
+        ("insert", 501, 501),
+        ("update", 100, 100),
+    ]
+
+
+def test_many_rows_with_keys_of_two_columns_and_personal_values_enter_as_single_ones_do(ledger):
+    with acting(ledger):
+        ledger.execute("INSERT INTO link SELECT i, i + 1 FROM generate_series(1, 100) i")
+        ledger.execute("INSERT INTO person SELECT i, '李四' || i, 'clerk' FROM generate_series(1, 100) i")
+        ledger.execute("INSERT INTO link VALUES (7, 7); INSERT INTO person VALUES (777, '李四', 'clerk')")
+    one = dict(ledger.execute("SELECT relation, key FROM ledger_entry WHERE op = 'insert'").fetchall())
+    assert (one["link"], one["person"]) == ("[7, 7]", "777")
+    keys = ledger.execute("SELECT key FROM ledger_change WHERE relation = 'link' ORDER BY seq").fetchall()
+    assert {key for (key,) in keys} == {f"[{i}, {i + 1}]" for i in range(1, 101)} | {"[7, 7]"}
+    held = "SELECT value FROM ledger_personal WHERE relation = 'person' AND key = '42' AND reference = %s"
+    (after,) = ledger.execute(
+        "SELECT after FROM ledger_change WHERE relation = 'person' AND key = '42'"
+    ).fetchone()
+    assert ledger.execute(held, [after["name"]]).fetchone() == ("李四42",)
 
 
 def test_an_upsert_is_recorded_as_what_it_did(ledger):

@@ -10,6 +10,7 @@ from guatu.kernel.ledger.hashes_kept import root_of
 from guatu.kernel.ledger.hashing_all import hash_tree
 from guatu.kernel.ledger.sealing import seal_batch
 from guatu.kernel.ledger.tree import sha256
+from guatu.kernel.ledger.triggers import FEW
 from guatu.kernel.ledger.verification import verify
 
 SILENCED = """CREATE OR REPLACE FUNCTION ledger_of_firm() RETURNS trigger LANGUAGE plpgsql AS
@@ -136,12 +137,71 @@ def test_chunks_hashed_apart_give_the_roots_of_the_whole(filled, ledger_url, not
         assert tree.altered == tree.missing == ()
 
 
-def test_halves_are_hashed_by_two_processes(filled, ledger_url, notary):
+def test_chunks_are_hashed_by_two_processes(filled, ledger_url, notary):
     with acting(filled):
-        filled.execute("INSERT INTO firm (id) SELECT i FROM generate_series(1000, 70000) i")
+        filled.execute(f"""DO $$ BEGIN FOR i IN 1..1100 LOOP
+            INSERT INTO firm (id) SELECT i * 1000 + n FROM generate_series(1, {FEW}) n; END LOOP; END $$""")
     checkpoint = seal_batch(filled, notary)
+    assert checkpoint.size > hashing_all.CHUNK
     tree = hash_tree(ledger_url, [35, checkpoint.size], checkpoint.size, "SHA-256", workers=2)
     assert tree.roots[checkpoint.size] == checkpoint.root
     assert tree.altered == ()
     with psycopg.connect(ledger_url) as other:
         assert root_of(other, 35, sha256) == tree.roots[35]
+
+
+@pytest.fixture
+def crowded(ledger, notary):
+    """Firms that came, changed and went by the hundred; the last statement is not sealed."""
+    with acting(ledger):
+        ledger.execute("INSERT INTO firm (id, output) SELECT i, i FROM generate_series(1, 500) i")
+        ledger.execute("UPDATE firm SET output = output + 1 WHERE id > 100")
+        ledger.execute("DELETE FROM firm WHERE id > 400")
+    seal_batch(ledger, notary)
+    with acting(ledger):
+        ledger.execute("UPDATE firm SET name = 'b', output = 0 WHERE id BETWEEN 1 AND 200")
+    return ledger
+
+
+def about(connection, key):
+    """What is told of one firm, by the way on which a history is looked up."""
+    found = """SELECT c.op, c.before, c.after FROM ledger_entries_about(ARRAY['firm'], ARRAY[%s]) f (seq),
+        ledger_changes(f.seq) c WHERE c.relation = 'firm' AND c.key = %s ORDER BY c.seq"""
+    return connection.execute(found, [key, key]).fetchall()
+
+
+def test_many_rows_in_one_entry_are_whole_and_each_is_found_by_its_key(crowded, ledger_url, notary):
+    assert codes(ledger_url, notary) == []
+    for _ in range(2):
+        came, changed, named = about(crowded, "150")
+        assert (came[0], came[2]["output"]) == ("insert", 150)
+        assert changed == ("update", {"output": 150}, {"output": 151})
+        assert named == ("update", {"name": None, "output": 151}, {"name": "b", "output": 0})
+        assert [op for op, _, _ in about(crowded, "450")] == ["insert", "update", "delete"]
+        seal_batch(crowded, notary)
+    removals = (
+        "SELECT c.key FROM ledger_removals('firm') f (seq), ledger_changes(f.seq) c WHERE c.op = 'delete'"
+    )
+    assert {int(key) for (key,) in crowded.execute(removals)} == set(range(401, 501))
+
+
+@pytest.mark.parametrize(
+    ("change", "found"),
+    [
+        ("UPDATE firm SET output = 7 WHERE id = 150", "row_differs"),
+        ("UPDATE firm SET output = 7 WHERE id = 333", "row_differs"),
+        ("DELETE FROM firm WHERE id = 20", "row_differs"),
+        ("INSERT INTO firm (id) VALUES (450)", "row_differs"),
+        (
+            "UPDATE ledger_entry SET after = replace(after::text, '334.00', '7')::json WHERE op = 'updates'",
+            "altered",
+        ),
+        (
+            "UPDATE ledger_entry SET key = replace(key, ',17,', ',18,') WHERE op = 'inserts'",
+            "altered",
+        ),
+    ],
+)
+def test_one_altered_row_among_many_is_found(crowded, ledger_url, notary, change, found):
+    unseen(crowded, change)
+    assert found in codes(ledger_url, notary)

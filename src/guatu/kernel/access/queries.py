@@ -33,7 +33,13 @@ def works_for_the_zone(user: Person) -> bool:
     return Tenure.objects.filter(person=user.pk).exclude(until__lt=clock.today()).exists()
 
 
-def acted_for(requests: Iterable[str]) -> dict[str, str]:
-    """For each request in which somebody acted in another's place, in whose."""
-    acts = DeputyAct.objects.filter(request__in=list(requests)).exclude(request="").select_related("absent")
-    return {act.request: person_name(act.absent) for act in acts}
+Asked = tuple[str, int | None]  # the number of a request, which whoever asks may choose, and who asked
+
+
+def acted_for(requests: Iterable[Asked]) -> dict[Asked, str]:
+    """For each request in which its actor acted in another's place, in whose."""
+    wanted = {(number, actor) for number, actor in requests if number}
+    numbers = {number for number, _actor in wanted}
+    acts = DeputyAct.objects.filter(request__in=numbers).select_related("absent")
+    own = {(act.request, act.deputy_id): person_name(act.absent) for act in acts}
+    return {asked: own[asked] for asked in wanted if asked in own}

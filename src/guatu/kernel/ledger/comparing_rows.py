@@ -15,7 +15,7 @@ TOLD = """
 CREATE TEMP TABLE ledger_told ON COMMIT DROP AS
 SELECT relation, key, ledger_merge(after::jsonb ORDER BY seq) FILTER (WHERE after IS NOT NULL) AS state,
        (array_agg(op ORDER BY seq DESC))[1] = 'delete' AS gone
-FROM ledger_entry WHERE relation NOT IN ('ledger_action', 'ledger_personal') GROUP BY relation, key;
+FROM ledger_change WHERE relation NOT IN ('ledger_action', 'ledger_personal') GROUP BY relation, key;
 CREATE INDEX ON ledger_told (relation);
 ANALYZE ledger_told
 """

@@ -56,20 +56,24 @@ def root_of(connection: Connected, size: int, digest: Digest) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """An entry's number and hash; the number of the row that it is about, and whether it removed that row."""
+    """An entry's number and hash; the number of the row that it is about, and whether it removed that row.
+
+    `about_rows` are those of an entry about many, as PostgreSQL writes an array.
+    """
 
     seq: int
     hash: bytes
     about: int
     removed: bool
+    about_rows: str | None = None
 
 
 def append_leaves(connection: Connected, size: int, leaves: Sequence[Leaf], digest: Digest) -> None:
     """Keeps the hashes of new leaves and of the subtrees that they complete."""
-    into = "COPY ledger_leaf (position, seq, hash, about, removed) FROM STDIN"
+    into = "COPY ledger_leaf (position, seq, hash, about, removed, about_rows) FROM STDIN"
     with connection.cursor().copy(into) as rows:
         for position, leaf in enumerate(leaves, size):
-            rows.write_row((position, leaf.seq, leaf.hash, leaf.about, leaf.removed))
+            rows.write_row((position, leaf.seq, leaf.hash, leaf.about, leaf.removed, leaf.about_rows))
     end = size + len(leaves)
     for level in KEPT_LEVELS:
         for position in range(size >> level, end >> level):

@@ -10,7 +10,7 @@ from multiprocessing import get_context
 import psycopg
 from psycopg import Connection, sql
 
-from guatu.kernel.ledger.entries import stream_lines
+from guatu.kernel.ledger.entries import stream_blocks
 from guatu.kernel.ledger.tree import INNER, Digest, Nodes, digest_called, leaf_hash, range_hash
 
 Connected = Connection[tuple[object, ...]]
@@ -76,6 +76,7 @@ def hash_chunk(address: str, start: int, end: int, sizes: Sequence[int], algorit
     """Hashes the entries at the positions from `start` up to `end`."""
     digest = digest_called(algorithm)
     with psycopg.connect(address) as connection:
+        connection.execute("SET work_mem = '64MB'")  # a chunk is put together in memory
         kept = _kept(connection, start, end)
         found = _hash_entries(connection, start, end, digest)
     missing = tuple(start + at for at, leaf in enumerate(found) if leaf is None)
@@ -105,7 +106,7 @@ def _hash_entries(connection: Connected, start: int, end: int, digest: Digest) -
         return found
     words = {"start": start, "end": end, "lowest": bounds[0], "highest": bounds[1]}
     rest = sql.SQL(ENTRIES).format(**{name: sql.Literal(value) for name, value in words.items()})
-    for position, line in stream_lines(connection, sql.SQL("l.position"), rest):
+    for position, line in stream_blocks(connection, sql.SQL("l.position"), rest):
         found[position - start] = leaf_hash(line, digest)
     return found
 

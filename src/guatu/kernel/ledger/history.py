@@ -32,19 +32,20 @@ __all__ = ["MASK", "FieldChange", "HistoryEntry", "HistoryPart", "Proof", "histo
 PAGE = 50
 
 ENTRIES = sql.SQL(
-    """SELECT e.seq, e.relation, e.key, e.op, e.before::text, e.after::text, {line}, l.hash,
+    """SELECT e.seq, e.relation, c.key, c.op, c.before::text, c.after::text, {line}, l.hash,
        a.verb, a.reason, a.request, a.actor, a.happened_at, a.recorded_at,
        (SELECT c.sealed_at FROM ledger_checkpoint c WHERE c.size > l.position ORDER BY c.size LIMIT 1)
 FROM ledger_entries_about(%(tables)s::text[], %(keys)s::text[]) found (seq) JOIN ledger_entry e USING (seq)
-JOIN ledger_action a ON a.id = e.action LEFT JOIN ledger_leaf l USING (seq)
+CROSS JOIN LATERAL ledger_changes(e.seq) c
+JOIN ledger_action a ON a.id = e.action LEFT JOIN ledger_leaf l ON l.seq = e.seq
 WHERE e.seq < %(before)s
-    AND (e.relation, e.key) IN (SELECT * FROM unnest(%(tables)s::text[], %(keys)s::text[]))
+    AND (e.relation, c.key) IN (SELECT * FROM unnest(%(tables)s::text[], %(keys)s::text[]))
 ORDER BY e.seq DESC LIMIT %(most)s"""
 ).format(line=LINE)
 PERSONAL = "SELECT reference, value FROM ledger_personal WHERE reference = ANY(%s)"
 # What was removed says in its last entry to which record it belonged.
-REMOVED = """SELECT e.key FROM ledger_removals(%s) found (seq) JOIN ledger_entry e USING (seq)
-WHERE e.relation = %s AND e.before ->> %s = %s"""
+REMOVED = """SELECT c.key FROM ledger_removals(%s) found (seq), ledger_changes(found.seq) c
+WHERE c.relation = %s AND c.op = 'delete' AND c.before ->> %s = %s"""
 NEWEST = 2**63 - 1
 
 
@@ -86,7 +87,8 @@ class HistoryEntry:
     """One entry about a row. `op` is found, insert, update or delete; `by` None is the system itself.
 
     `part` says of which kind the row is where it is not the record itself ("Contact"), empty otherwise.
-    `reason` is why, where somebody said so.
+    `reason` is why, where somebody said so. A `request` is one of that `actor` (a key): whoever asked may
+    have chosen its number, so that alone it says nothing.
     `seq` is the number that `guatu ledger prove` asks for; `sealed_at` None means it waits for the sealer.
     """
 
@@ -102,6 +104,7 @@ class HistoryEntry:
     part: str = ""
     reason: str = ""
     request: str = ""
+    actor: int | None = None
 
 
 @dataclass(frozen=True)
@@ -206,6 +209,7 @@ def _entry(told: _Told, wording: Wording, names: Mapping[int, str], table: str) 
         str(capfirst(str(wording.model._meta.verbose_name))) if is_part else "",
         told.reason or "",
         told.request or "",
+        told.actor,
     )
 
 

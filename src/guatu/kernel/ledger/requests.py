@@ -10,7 +10,8 @@ from django.http import HttpRequest, HttpResponseBase
 
 from guatu.kernel.ledger.context import coming_from
 
-# A proxy's own number of the request, so that its log and the ledger can be laid side by side.
+# A proxy's own number of the request, so that its log and the ledger can be laid side by side. Whoever asks
+# may send one, also one that was somebody else's: a number is looked up with its actor only.
 GIVEN = re.compile(r"[\w.:-]{1,64}", re.ASCII)
 
 

@@ -46,14 +46,17 @@ WHERE oid = 'ledger_entry_of_xact'::regclass AND pg_has_role(relowner, 'USAGE')"
 WAITING = """SELECT count(*), clock_timestamp()
     - min((e.after->>'recorded_at')::timestamptz) FILTER (WHERE e.relation = 'ledger_action')
 FROM ledger_entry e
-WHERE e.xact >= ledger_low_xact() AND NOT EXISTS (SELECT FROM ledger_leaf l WHERE l.seq = e.seq)"""
+WHERE e.xact >= (SELECT ledger_low_xact()) AND NOT EXISTS (SELECT FROM ledger_leaf l WHERE l.seq = e.seq)"""
 LAST = "SELECT size, note, low_xact, cluster FROM ledger_checkpoint ORDER BY size DESC LIMIT 1"
 # Transaction numbers mean nothing in another cluster, as after a restore from a dump.
 CLUSTER = "SELECT system_identifier::text FROM pg_control_system()"
 HORIZON = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
 UNSEALED = "e.xact >= {low} AND NOT EXISTS (SELECT FROM ledger_leaf l WHERE l.seq = e.seq)"
 BARRIER = "SELECT min(e.seq) FROM ledger_entry e WHERE e.xact >= {horizon} AND {unsealed}"
-LEAF_WORDS = sql.SQL("e.seq, ledger_about(e.relation, e.key), e.op = 'delete'")
+LEAF_WORDS = sql.SQL(
+    "e.seq, ledger_about(e.relation, e.key), e.op IN ('delete', 'deletes'), "
+    "CASE WHEN e.op IN ('inserts', 'updates', 'deletes') THEN ledger_about_rows(e.relation, e.key) END"
+)
 BATCH = """FROM ledger_entry e WHERE e.xact < {horizon} AND e.seq < {barrier} AND {unsealed}
 ORDER BY e.seq LIMIT {most}"""
 LEFT = "SELECT least({horizon}, min(e.xact)) FROM ledger_entry e WHERE {unsealed}"
@@ -168,8 +171,8 @@ def _seal_batch(connection: Connected, notary: Notary, most: int) -> tuple[Check
     words["barrier"] = sql.Literal(BEYOND_ALL if barrier is None else barrier)
     batch = stream_words(connection, LEAF_WORDS, sql.SQL(BATCH).format(**words))
     leaves = [
-        Leaf(int(seq), leaf_hash(line, digest), int(about), removed == b"t")
-        for seq, about, removed, line in batch
+        Leaf(int(seq), leaf_hash(line, digest), int(about), removed == b"t", rows.decode() or None)
+        for seq, about, removed, rows, line in batch
     ]
     if not leaves:
         return None

@@ -10,7 +10,15 @@ from psycopg import Connection, sql
 # Without an order of their own, values of these types are compared by their text.
 UNCOMPARABLE = frozenset({"json", "xml", "point", "polygon", "path"})
 OWN = frozenset(
-    {"ledger_action", "ledger_entry", "ledger_leaf", "ledger_node", "ledger_checkpoint", "ledger_personal"}
+    {
+        "ledger_action",
+        "ledger_change",
+        "ledger_entry",
+        "ledger_leaf",
+        "ledger_node",
+        "ledger_checkpoint",
+        "ledger_personal",
+    }
 )
 
 COLUMNS = """

@@ -30,18 +30,36 @@ SET plan_cache_mode = force_generic_plan AS {body}
 BODY = """
 BEGIN
     IF TG_OP = 'INSERT' THEN
+        IF EXISTS (SELECT FROM new_rows OFFSET {few}) THEN
+            INSERT INTO ledger_entry (xact, action, relation, key, op, after)
+            SELECT ledger_xact(), {opened}, {name}, {keys}, 'inserts', json_agg(after)
+            FROM (SELECT {key_of_new} AS key, {new} AS after, row_number() OVER () / {many} AS part
+                  FROM new_rows n) e GROUP BY part ORDER BY part;
+            RETURN NULL;
+        END IF;
         INSERT INTO ledger_entry (xact, action, relation, key, op, after)
         SELECT ledger_xact(), {opened}, {name}, {key_of_new}, 'insert', {new}
         FROM new_rows n;
     ELSIF TG_OP = 'UPDATE' THEN
+        IF EXISTS (SELECT FROM new_rows OFFSET {few}) THEN
+            INSERT INTO ledger_entry (xact, action, relation, key, op, before, after)
+            SELECT ledger_xact(), {opened}, {name}, {keys}, op || 's',
+                CASE WHEN op <> 'insert' THEN json_agg(before) END,
+                CASE WHEN op <> 'delete' THEN json_agg(after) END
+            FROM (SELECT *, row_number() OVER () / {many} AS part FROM ({updated}) u) e
+            GROUP BY op, part ORDER BY op, part;
+            RETURN NULL;
+        END IF;
         INSERT INTO ledger_entry (xact, action, relation, key, op, before, after)
-        SELECT ledger_xact(), {opened}, {name}, CASE WHEN {gone} THEN {key_of_old} ELSE {key_of_new} END,
-            CASE WHEN {gone} THEN 'delete' WHEN {came} THEN 'insert' ELSE 'update' END,
-            CASE WHEN {gone} THEN {old} WHEN NOT {came} THEN {before} END,
-            CASE WHEN {came} THEN {new} WHEN NOT {gone} THEN {after} END
-        FROM old_rows o FULL JOIN new_rows n ON {same}
-        WHERE {gone} OR {came} OR {changed};
+        SELECT ledger_xact(), {opened}, {name}, key, op, before, after FROM ({updated}) e;
     ELSIF TG_OP = 'DELETE' THEN
+        IF EXISTS (SELECT FROM old_rows OFFSET {few}) THEN
+            INSERT INTO ledger_entry (xact, action, relation, key, op, before)
+            SELECT ledger_xact(), {opened}, {name}, {keys}, 'deletes', json_agg(before)
+            FROM (SELECT {key_of_old} AS key, {old} AS before, row_number() OVER () / {many} AS part
+                  FROM old_rows o) e GROUP BY part ORDER BY part;
+            RETURN NULL;
+        END IF;
         INSERT INTO ledger_entry (xact, action, relation, key, op, before)
         SELECT ledger_xact(), {opened}, {name}, {key_of_old}, 'delete', {old}
         FROM old_rows o;
@@ -52,6 +70,15 @@ BEGIN
     RETURN NULL;
 END
 """
+UPDATED = """SELECT CASE WHEN {gone} THEN {key_of_old} ELSE {key_of_new} END AS key,
+    CASE WHEN {gone} THEN 'delete' WHEN {came} THEN 'insert' ELSE 'update' END AS op,
+    CASE WHEN {gone} THEN {old} WHEN NOT {came} THEN {before} END AS before,
+    CASE WHEN {came} THEN {new} WHEN NOT {gone} THEN {after} END AS after
+FROM old_rows o FULL JOIN new_rows n ON {same}
+WHERE {gone} OR {came} OR {changed}"""
+# A statement of more rows than FEW makes one entry for every MANY of them, which is half the work.
+FEW, MANY = 64, 128
+KEYS = sql.SQL("'[' || string_agg(key, ',') || ']'")
 OPENED = "(SELECT ledger_open_action({name}))"
 
 TRIGGERS = """
@@ -159,21 +186,25 @@ def _body(connection: Connected, table: Table) -> str:
         sql.SQL("{} = {}").format(sql.Identifier("o", column.name), sql.Identifier("n", column.name))
         for column in table.key
     )
-    composed = sql.SQL(BODY).format(
-        name=sql.Literal(table.name),
-        opened=sql.SQL(OPENED).format(name=sql.Literal(table.name)),
-        key_of_new=key_of(table, "n"),
-        key_of_old=key_of(table, "o"),
-        new=_whole_row(table, "n"),
-        old=_whole_row(table, "o"),
-        gone=gone,
-        came=came,
-        same=sql.SQL(" AND ").join(same),
-        changed=sql.SQL(" OR ").join(differs(column) for column in table.columns),
-        before=_changed_fields(table, "o"),
-        after=_changed_fields(table, "n"),
-    )
-    return composed.as_string(connection)
+    words: dict[str, sql.Composable] = {
+        "name": sql.Literal(table.name),
+        "opened": sql.SQL(OPENED).format(name=sql.Literal(table.name)),
+        "key_of_new": key_of(table, "n"),
+        "key_of_old": key_of(table, "o"),
+        "new": _whole_row(table, "n"),
+        "old": _whole_row(table, "o"),
+        "gone": gone,
+        "came": came,
+        "same": sql.SQL(" AND ").join(same),
+        "changed": sql.SQL(" OR ").join(differs(column) for column in table.columns),
+        "before": _changed_fields(table, "o"),
+        "after": _changed_fields(table, "n"),
+        "few": sql.Literal(FEW),
+        "many": sql.Literal(MANY),
+        "keys": KEYS,
+    }
+    updated = sql.SQL(UPDATED).format(**words)
+    return sql.SQL(BODY).format(updated=updated, **words).as_string(connection)
 
 
 def _whole_row(table: Table, row: str) -> sql.Composable:

@@ -2,7 +2,10 @@ from django.db import migrations
 
 # An action may say why.
 REASON = """
-CREATE OR REPLACE FUNCTION ledger_open_action(target text) RETURNS uuid LANGUAGE plpgsql AS $$
+-- The action that the connection is in, written down with the first row that it changes. Called by triggers of
+-- the ledger only: the guard of ledger_entry refuses anybody else. What one account does from one address on one
+-- day has one reference to the address.
+CREATE FUNCTION ledger_open_action(target text) RETURNS uuid LANGUAGE plpgsql AS $$
 DECLARE
     said text := current_setting('guatu.action', true);
     act uuid;
@@ -43,12 +46,15 @@ BEGIN
 END
 $$;
 
-CREATE OR REPLACE VIEW ledger_action AS
+CREATE VIEW ledger_action AS
 SELECT e.action AS id, e.after->>'verb' AS verb, (e.after->>'actor')::bigint AS actor,
     (e.after->>'happened_at')::timestamptz AS happened_at, (e.after->>'recorded_at')::timestamptz AS recorded_at,
     e.after->>'request' AS request, e.after->>'session' AS session, e.after->>'db_user' AS db_user, e.xact,
     e.after->>'reason' AS reason
 FROM ledger_entry e WHERE e.relation = 'ledger_action';
+CREATE TRIGGER ledger_write INSTEAD OF INSERT ON ledger_action
+    FOR EACH ROW EXECUTE FUNCTION ledger_write_action();
+GRANT INSERT ON ledger_action TO PUBLIC;
 """
 
 

@@ -6,7 +6,7 @@ from django import template
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from guatu.kernel.access.queries import acted_for
+from guatu.kernel.access.queries import Asked, acted_for
 from guatu.kernel.ledger import history
 from guatu.kernel.ledger.history import HistoryEntry, Proof
 from guatu.kernel.registry.history import Told
@@ -23,15 +23,15 @@ def history_of(record: Model, title: str = "") -> dict[str, object]:
 
 
 @register.simple_tag
-def in_whose_place(entries: Iterable[HistoryEntry]) -> dict[str, str]:
-    """For each entry's request in which a deputy acted, the name of the person who was away."""
-    return acted_for(entry.request for entry in entries if entry.request)
+def in_whose_place(entries: Iterable[HistoryEntry]) -> dict[Asked, str]:
+    """For each entry's request in which its actor was a deputy, the name of the person who was away."""
+    return acted_for((entry.request, entry.actor) for entry in entries)
 
 
 @register.filter
-def of_request(places: dict[str, str], entry: HistoryEntry) -> str:
+def of_request(places: dict[Asked, str], entry: HistoryEntry) -> str:
     """In whose place the entry was written; "" for most."""
-    return places.get(entry.request, "")
+    return places.get((entry.request, entry.actor), "")
 
 
 @register.filter
