@@ -16,7 +16,8 @@ export function wireSearch() {
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
     const asked = (event.key === "/" && !typing) || (event.key === "k" && (event.ctrlKey || event.metaKey));
-    if (!asked || event.altKey || document.querySelector("dialog[open]:not(.search-box)")) return;
+    // A page with a search of its own keeps / for it.
+    if (!asked || event.defaultPrevented || event.altKey || document.querySelector("dialog[open]:not(.search-box)")) return;
     event.preventDefault();
     open();
   });
