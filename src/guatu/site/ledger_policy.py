@@ -28,6 +28,10 @@ POLICY = Policy(
         # Kept whole beside it, never altered, and long: the fingerprint is enough to prove the text.
         "plan_plandocument": ("text",),
         "plan_plan": ("reading",),
+        # Kept whole beside it and never altered: the fingerprint proves what a report said.
+        "reports_report": ("content",),
+        "reports_reportfile": ("content",),
+        "reports_templateversion": ("content",),
         "statistics_figureimport": ("rows", "problems"),
         "registry_recordimport": ("rows", "problems", "changes"),
         # What single firms report: salted, so that a fingerprint tells nothing of the amounts.

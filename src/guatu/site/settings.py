@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "guatu.kernel.documents",
     "guatu.kernel.measures",
     "guatu.plan",
+    "guatu.plan.reports",
     "guatu.zone.statistics",
     "guatu.zone.enterprises",
     "guatu.surfaces.desk",
