@@ -1,5 +1,6 @@
 """Are numbers kept as they were shown, formed after each commit, and never lost or told twice?"""
 
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -14,6 +15,7 @@ from guatu.kernel.measures import registry
 from guatu.kernel.measures.closing import close_periods
 from guatu.kernel.measures.models import FillState, StoredObservation, Touch
 from guatu.kernel.measures.recomputing import form_touched, recompute
+from guatu.kernel.measures.store import read
 from guatu.zone.statistics.actions import apply_import, preview_import, withdraw_import
 
 pytestmark = pytest.mark.django_db
@@ -93,13 +95,7 @@ def test_every_past_moment_is_what_was_shown_then(form_each):
 def registry_as_formed(moment: datetime):
     told = registry.from_sources([CODE], known_at=moment)[CODE]
     kept = {(o.period, o.part): o.formed_at for o in shown(moment)}
-    return tuple(replace_formed(o, kept[o.period, o.part]) for o in told)
-
-
-def replace_formed(o, formed_at):
-    from dataclasses import replace  # noqa: PLC0415
-
-    return replace(o, formed_at=formed_at)
+    return tuple(replace(o, formed_at=kept[o.period, o.part]) for o in told)
 
 
 def test_a_withdrawn_number_is_gone_from_then_on():
@@ -153,3 +149,20 @@ def test_a_clock_set_back_writes_before_what_is_formed():
     publish("100", 2, at(3, 12))
     form_touched()
     assert (amounts(at(3, 13)), amounts(at(4, 13))) == ([100], [100, 150])
+
+
+def test_what_was_never_touched_has_no_numbers_and_asks_no_source():
+    publish("100", 2, at(3, 12))
+    form_touched()
+    measures = registry.entries([CODE, "fiscal_revenue_total"])
+    assert set(read(measures, at(3, 13))) == {CODE, "fiscal_revenue_total"}
+    assert FillState.objects.filter(period="").count() == 1
+
+
+def test_another_rule_forms_its_numbers_anew_and_leaves_the_past():
+    publish("100", 2, at(3, 12))
+    form_touched()
+    (entry,) = registry.entries([CODE])
+    changed = replace(entry, measure=replace(entry.measure, rule_version="2"))
+    assert CODE in read([entry], at(3, 13))
+    assert CODE not in read([changed], at(3, 13))

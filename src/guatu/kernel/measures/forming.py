@@ -13,7 +13,7 @@ from guatu.base import clock
 from guatu.base.periods import Period
 from guatu.kernel.measures.closing import is_closed
 from guatu.kernel.measures.models import ClosedPeriod, FillState, StoredObservation
-from guatu.kernel.measures.registry import Observation, Registered, Source
+from guatu.kernel.measures.registry import ByYears, Observation, Registered, Source
 from guatu.kernel.measures.store import (
     Kept,
     formed_after,
@@ -48,29 +48,66 @@ class Formed:
 NOTHING = Formed((), 0, 0)
 
 
-def form(entries: Sequence[Registered], moments: Moments, *, known_from: Mapping[str, datetime]) -> Formed:
+def form(
+    entries: Sequence[Registered],
+    moments: Moments,
+    *,
+    known_from: Mapping[str, datetime],
+    years: Mapping[str, range] | None = None,
+) -> Formed:
     """Asks the sources as of each moment and adds what differs from what stands; gives what was added.
 
     `known_from` says of a measure that was never formed from when on the store knows it; of others it knows
-    all of the past. The caller holds the lock, in a transaction and an action.
+    all of the past. `years` are by topic those that were touched alone. The caller holds the lock, in a
+    transaction and an action.
     """
     wanted = [entry for entry in entries if moments.get(entry.measure.code)]
     if not wanted:
         return NOTHING
     every = _with_later([entry.measure.code for entry in wanted], moments)
     stand = _Standing(every)
+    alone = _years_alone(wanted, every, years or {})
     for moment in sorted(set().union(*every.values())):
         stand.move_to(moment)
         due = [entry for entry in wanted if moment in every[entry.measure.code]]
         for source, its_entries in by_source(due).items():
             codes = [entry.measure.code for entry in its_entries]
-            answer = source(codes, moment)
+            only = alone.get(its_entries[0].topic)
+            answer = _ask(source, codes, moment, only)
             for code in codes:
-                stand.take(code, answer.get(code, ()), moment)
+                stand.take(code, answer.get(code, ()), moment, only)
     StoredObservation.objects.bulk_create(stand.added, batch_size=2000)
     _note(wanted, every, stand.periods, known_from)
     changed = tuple(sorted({row.measure for row in stand.added}))
     return Formed(changed, len(stand.added), len(set().union(*every.values())))
+
+
+def _ask(
+    source: Source, codes: Sequence[str], moment: datetime, years: range | None
+) -> Mapping[str, Sequence[Observation]]:
+    if years is not None and isinstance(source, ByYears):
+        return source.of_years(codes, moment, years)
+    return source(codes, moment)
+
+
+def _years_alone(
+    entries: Sequence[Registered], moments: Moments, years: Mapping[str, range]
+) -> dict[str, range]:
+    """The topics of which some years suffice: formed before, and now as of one moment in the same month."""
+    formed = dict(FillState.objects.filter(period="").values_list("measure", "valid_until"))
+    whole = {
+        entry.topic
+        for entry in entries
+        if not isinstance(entry.source, ByYears)
+        or len(moments[entry.measure.code]) != 1
+        or entry.measure.code not in formed
+        or _is_over(formed[entry.measure.code], max(moments[entry.measure.code]))
+    }
+    return {topic: touched for topic, touched in years.items() if topic not in whole}
+
+
+def _is_over(until: datetime | None, moment: datetime) -> bool:
+    return until is not None and moment >= until
 
 
 def by_source(entries: Iterable[Registered]) -> dict[Source, list[Registered]]:
@@ -115,7 +152,7 @@ def _note(
     for entry in entries:
         code, formed_at = entry.measure.code, max(moments[entry.measure.code])
         told = {"measure": code, "formed_at": formed_at, "rule_version": entry.measure.rule_version}
-        since = before[code].known_from if code in before else known_from.get(code)
+        since = before[code].known_from if code in before else known_from.get(code) if periods[code] else None
         until = next_month(formed_at) if entry.moved_by_time else None
         states.append(FillState(**told, period="", known_from=since, valid_until=until))
         states += [FillState(**told, period=period) for period in sorted(periods[code])]
@@ -150,14 +187,17 @@ class _Standing:
             taken += 1
         del self._later[:taken]
 
-    def take(self, code: str, told: Iterable[Observation], moment: datetime) -> None:
-        """Adds what differs from what stands, and says gone what is no longer told."""
+    def take(
+        self, code: str, told: Iterable[Observation], moment: datetime, years: range | None = None
+    ) -> None:
+        """Adds what differs from what stands, and says gone what is no longer told, of those years alone."""
         places = {self._place(each, moment): each for each in told}
         self.periods[code] |= {place[1] for place in places}
         for place, each in places.items():
             self._put(place, each, moment)
         for place, stands in list(self._places[code].items()):
-            if stands is not None and place not in places and not self._is_held(place, moment):
+            asked = years is None or (stands is not None and stands.period.year in years)
+            if asked and stands is not None and place not in places and not self._is_held(place, moment):
                 self.added.append(gone_since(place, moment))
                 self._places[code][place] = None
 

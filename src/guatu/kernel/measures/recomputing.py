@@ -76,10 +76,21 @@ def _form_touched() -> Formed:
     entries = [entry for entry in registry.entries() if entry.topic]
     unknown = {touch.topic for touch in touches if touch.moment is None}
     since = {entry.measure.code: clock.now() for entry in entries if entry.topic in unknown}
-    formed = form(entries, _moments(touches, entries), known_from=since)
+    formed = form(entries, _moments(touches, entries), known_from=since, years=_years(touches))
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM measures_touch WHERE id = ANY(%s)", [[touch.pk for touch in touches]])
     return formed
+
+
+def _years(touches: Sequence[Touch]) -> dict[str, range]:
+    """By topic the years that were touched alone, where the touches say so."""
+    found: dict[str, range] = {}
+    for topic in {touch.topic for touch in touches}:
+        days = [day for t in touches if t.topic == topic for day in (t.first_day, t.last_day)]
+        told = [day for day in days if day is not None]
+        if len(told) == len(days):
+            found[topic] = range(min(told).year, max(told).year + 1)
+    return found
 
 
 def _moments(touches: Sequence[Touch], entries: Sequence[Registered]) -> dict[str, set[datetime]]:
@@ -92,8 +103,11 @@ def _moments(touches: Sequence[Touch], entries: Sequence[Registered]) -> dict[st
     found: dict[str, set[datetime]] = {}
     for entry in entries:
         moments = set(touched.get(entry.topic, ()))
+        state = states.get(entry.measure.code)
+        if state is not None and state.rule_version != entry.measure.rule_version:
+            moments.add(present)
         if entry.moved_by_time:
-            moments |= _turns_of_month(moments, states.get(entry.measure.code), present)
+            moments |= _turns_of_month(moments, state, present)
         if moments:
             found[entry.measure.code] = _few(moments)
     return found

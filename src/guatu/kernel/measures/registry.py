@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, Protocol, runtime_checkable
 
 from guatu.base.clock import require_aware
 from guatu.base.errors import GuatuError
@@ -64,6 +64,18 @@ class Observation:
 Source = Callable[[Collection[str], datetime], Mapping[str, Sequence[Observation]]]
 """Asked for several codes at once, so that a wall of targets is one query a trade. With the whole it may give
 parts; `observations` gives the whole alone."""
+
+
+@runtime_checkable
+class ByYears(Protocol):
+    """A source that can also be asked for the periods of some years alone: when only they were touched."""
+
+    def of_years(
+        self, codes: Collection[str], known_at: datetime, years: range
+    ) -> Mapping[str, Sequence[Observation]]:
+        """What it would give for the periods of those years."""
+        ...
+
 
 Reader = Callable[[Sequence["Registered"], datetime], Mapping[str, Sequence[Observation]]]
 """Gives what the store has of the measures as known at a moment; without those that it cannot answer for."""

@@ -82,6 +82,19 @@ class RowsSource:
         periods = periods_over(clock.day_of(known_at))
         return {code: list(_observed(self._declared[code], periods, known_at)) for code in codes}
 
+    def of_years(
+        self, codes: Collection[str], known_at: datetime, years: range
+    ) -> Mapping[str, Sequence[Observation]]:
+        """The same for the periods of those years; a stock, which rests on the years before, from then on."""
+        over = periods_over(clock.day_of(known_at))
+        found = {}
+        for code in codes:
+            rows = self._declared[code]
+            last = over[-1].year if rows.measure.kind == "stock" and over else years[-1]
+            periods = [period for period in over if years[0] <= period.year <= last]
+            found[code] = list(_observed(rows, periods, known_at, years))
+        return found
+
     def records(self, code: str, period: Period, known_at: datetime) -> Records:
         """The records behind a value: those of the period, or those that made up the stock at its end."""
         rows = self._declared[code]
@@ -108,17 +121,19 @@ def periods_over(today: date) -> list[Period]:
     return [period for period in months if period.end < today]
 
 
-def _observed(rows: Rows, periods: Sequence[Period], known_at: datetime) -> Iterable[Observation]:
-    days = list(_days(rows, known_at, ""))
-    if not days and (rows.from_first or not rows.known(known_at).exists()):
-        return
+def _observed(
+    rows: Rows, periods: Sequence[Period], known_at: datetime, years: range | None = None
+) -> Iterable[Observation]:
+    days = list(_days(rows, known_at, "", years))
     if rows.from_first:
-        first = min(day.day for day in days)
-        periods = [period for period in periods if period.end >= first]
+        first = rows.known(known_at).aggregate(first=Min(rows.happened))["first"]
+        periods = [period for period in periods if first and period.end >= first]
+    elif not days and not rows.known(known_at).exists():
+        return
     yield from _add_up(rows, periods, days, "")
     for name, column in rows.by.items():
         parts: dict[str, list[Day]] = {}
-        for day in _days(rows, known_at, column):
+        for day in _days(rows, known_at, column, years):
             parts.setdefault(day.part, []).append(day)
         for part, its_days in sorted(parts.items()):
             yield from _add_up(rows, periods, its_days, f"{name}={part}")
@@ -167,17 +182,20 @@ def observed(
     )
 
 
-def _days(rows: Rows, known_at: datetime, column: str) -> Iterable[Day]:
-    statement, words = _statement(rows, known_at, column)
+def _days(rows: Rows, known_at: datetime, column: str, years: range | None) -> Iterable[Day]:
+    statement, words = _statement(rows, known_at, column, years)
     with connection.cursor() as cursor:
         cursor.execute(statement, words)
         for day, amount, recorded, *part in cursor.fetchall():
             yield Day(day or date.min, Decimal(amount), recorded, str(part[0]) if part else "")
 
 
-def _statement(rows: Rows, known_at: datetime, column: str) -> Statement:
+def _statement(rows: Rows, known_at: datetime, column: str, years: range | None = None) -> Statement:
     """One statement for all days: the day, what its records add up to, and when the last was recorded."""
     known = rows.known(known_at)
+    if years is not None and rows.measure.kind != "stock":
+        span = date(years[0], 1, 1), date(years[-1], 12, 31)
+        known = known.filter(**{f"{rows.ended or rows.happened}__range": span})
     if rows.once:
         return _each_once(rows, known, column)
     if not rows.ended:

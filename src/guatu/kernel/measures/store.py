@@ -55,12 +55,13 @@ class Kept(NamedTuple):
 COLUMNS = ", ".join(f"o.{name}" for name in Kept._fields)
 
 # One question for a whole wall: which measures are formed up to the moment, and what they were then. What was
-# touched before the moment and not formed anew is not answered.
+# touched before the moment and not formed anew is not answered; what never was touched has no numbers.
 READ = f"""
 WITH ready AS (
     SELECT a.code FROM unnest(%(codes)s::text[], %(topics)s::text[], %(rules)s::text[]) a(code, topic, rule)
-    JOIN measures_fillstate f ON f.measure = a.code AND f.period = '' AND f.rule_version = a.rule
-    WHERE (f.known_from IS NULL OR f.known_from <= %(moment)s)
+    LEFT JOIN measures_fillstate f ON f.measure = a.code AND f.period = ''
+    WHERE coalesce(f.rule_version, a.rule) = a.rule
+        AND (f.known_from IS NULL OR f.known_from <= %(moment)s)
         AND (f.valid_until IS NULL OR f.valid_until > %(moment)s)
         AND NOT EXISTS (SELECT FROM measures_touch t
                         WHERE t.topic = a.topic AND (t.moment IS NULL OR t.moment <= %(moment)s))

@@ -12,6 +12,14 @@ PRESENT = """
 SELECT proname FROM pg_proc
 WHERE pronamespace = 'public'::regnamespace AND proname LIKE 'measures\\_touch\\_%'
 """
+NEW_MEASURES = """
+WITH stored AS (
+    SELECT a.topic, f.measure IS NOT NULL AS formed FROM unnest(%s::text[], %s::text[]) a(topic, code)
+    LEFT JOIN measures_fillstate f ON f.measure = a.code AND f.period = ''
+)
+INSERT INTO measures_touch (topic) SELECT topic FROM stored GROUP BY topic
+HAVING bool_or(formed) AND NOT bool_and(formed)
+"""
 WHOLE = """
 SELECT p.proname FROM pg_proc p JOIN pg_trigger t ON t.tgfoid = p.oid AND t.tgenabled IN ('O', 'A')
 WHERE p.pronamespace = 'public'::regnamespace AND p.proname LIKE 'measures\\_touch\\_%'
@@ -35,9 +43,17 @@ def install(using: str = DEFAULT_DB_ALIAS) -> list[str]:
         for watch in lacking:
             cursor.execute(watch.sql)
             cursor.execute(TOPICS_THERE.format(topic=watch.topic, table=watch.table, joined=watch.joined))
+        _touch_new(cursor)
         for function in sorted(present - {watch.function for watch in there}):
             cursor.execute(f"DROP FUNCTION {function} CASCADE")
     return [watch.table for watch in lacking]
+
+
+def _touch_new(cursor: CursorWrapper) -> None:
+    """A measure without numbers whose topic has some is new in this version: its topic counts as touched."""
+    entries = [entry for entry in registry.entries() if entry.topic]
+    words = [[entry.topic for entry in entries], [entry.measure.code for entry in entries]]
+    cursor.execute(NEW_MEASURES, words)
 
 
 def untriggered() -> list[str]:

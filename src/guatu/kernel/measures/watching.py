@@ -13,15 +13,15 @@ class Watch:
     `columns` are those that a number is made of: a change of others touches nothing. `topic` is an expression
     of SQL over the row `r` that says what is touched; a measure names its topic when it is registered.
     `recorded` are expressions over `r` that say when a row was recorded or changed, by the zone's clock,
-    `day` one for the day on which it happened. `joined` is a further clause of SQL, where the topic stands in
-    another table.
+    `day` one for the day on which it happened: a row without it touches nothing. `joined` is a further clause
+    of SQL, where the topic stands in another table.
     """
 
     table: str
     columns: tuple[str, ...]
     topic: str
     recorded: tuple[str, ...] = ()
-    day: str = "NULL::date"
+    day: str = ""
     joined: str = ""
 
     @property
@@ -40,7 +40,8 @@ class Watch:
             table=self.table,
             columns=columns,
             topic=self.topic,
-            day=self.day,
+            day=self.day or "NULL::date",
+            counts=f"{self.day} IS NOT NULL" if self.day else "true",
             recorded=f"greatest({said})" if said else "NULL::timestamptz",
             joined=self.joined,
         )
@@ -54,7 +55,7 @@ BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO measures_touch (topic, first_day, last_day, moment)
         SELECT {topic}, min({day}), max({day}), measures_moment(max({recorded}), true)
-        FROM new_rows r {joined} GROUP BY 1;
+        FROM new_rows r {joined} WHERE {counts} GROUP BY 1;
     ELSIF TG_OP = 'UPDATE' THEN
         INSERT INTO measures_touch (topic, first_day, last_day, moment)
         SELECT {topic}, min({day}), max({day}), measures_moment(max({recorded}), false)
@@ -63,11 +64,11 @@ BEGIN
             SELECT id FROM (SELECT {columns} FROM old_rows EXCEPT SELECT {columns} FROM new_rows) o
             UNION ALL
             SELECT id FROM (SELECT {columns} FROM new_rows EXCEPT SELECT {columns} FROM old_rows) n
-        ) GROUP BY 1;
+        ) AND {counts} GROUP BY 1;
     ELSE
         INSERT INTO measures_touch (topic, first_day, last_day, moment)
         SELECT {topic}, min({day}), max({day}), measures_moment(max({recorded}), false)
-        FROM old_rows r {joined} GROUP BY 1;
+        FROM old_rows r {joined} WHERE {counts} GROUP BY 1;
     END IF;
     IF FOUND THEN
         RAISE NOTICE 'numbers are touched' USING ERRCODE = 'GT001';
