@@ -1,4 +1,7 @@
-// Which key does what? Arrows walk to the nearest stop in their direction, wherever it stands.
+// Which key does what? Arrows walk to the nearest stop in their direction, wherever it stands; with Shift they
+// walk through the days, and while the sides follow one another ← and → turn them.
+import { goToday, stepDay } from "./days.js";
+import { hold, isRotating, showNumber, step, switchRotation } from "./sides.js";
 
 const DIRECTIONS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
 // A stop beside the way counts as this much further than one straight ahead.
@@ -7,6 +10,12 @@ const ASIDE = 3;
 const PRESS = {
   f: switchFullScreen,
   d: () => document.querySelector("[data-theme-switch]")?.click(),
+  r: switchRotation,
+  t: goToday,
+  p: showPapers,
+  " ": hold,
+  PageUp: () => step(-1),
+  PageDown: () => step(1),
   "?": showKeys,
   Escape: goBack,
 };
@@ -15,14 +24,30 @@ export function wireKeys() {
   document.addEventListener("keydown", onKey);
   document.querySelector("[data-full-screen]")?.addEventListener("click", switchFullScreen);
   document.querySelector("[data-keys]")?.addEventListener("click", showKeys);
+  document.querySelector("[data-papers]")?.addEventListener("click", (event) => {
+    showPapers();
+    event.preventDefault();
+  });
 }
 
 function onKey(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
   if (event.target.closest("input, select, textarea, dialog[open], [data-own-keys]")) return;
-  const direction = DIRECTIONS[event.key];
-  const act = direction ? () => walk(...direction) : PRESS[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+  const act = DIRECTIONS[event.key] ? () => onArrow(event) : actOf(event);
   if (act && act() !== false) event.preventDefault();
+}
+
+function actOf(event) {
+  // On a link or a button the space bar presses it.
+  if (event.key === " " && event.target.closest("a, button, summary")) return null;
+  if (/^[1-9]$/.test(event.key)) return () => showNumber(Number(event.key));
+  return PRESS[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+}
+
+function onArrow(event) {
+  if (event.shiftKey) return stepDay(event.key);
+  const [x, y] = DIRECTIONS[event.key];
+  return x && isRotating() ? step(x) : walk(x, y);
 }
 
 function walk(x, y) {
@@ -61,6 +86,13 @@ function apart(start, end, otherStart, otherEnd) {
 function switchFullScreen() {
   if (document.fullscreenElement) document.exitFullscreen();
   else document.documentElement.requestFullscreen?.();
+}
+
+function showPapers() {
+  const sheet = document.querySelector("[data-papers-sheet]");
+  if (!sheet) return false;
+  sheet.showModal();
+  return true;
 }
 
 function showKeys() {

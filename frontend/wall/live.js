@@ -3,6 +3,8 @@
 
 const POLL_MS = 60_000;
 const SOON_MS = 120;
+// With a stream too: at midnight a new day begins without anybody saying so.
+const NOW_AND_THEN_MS = 10 * 60_000;
 const RETRY_MS = [1_000, 3_000, 10_000, 30_000];
 
 let lastHeard = new Date();
@@ -13,6 +15,7 @@ let failures = 0;
 export function listen(address) {
   if (address) openStream(address);
   else poll();
+  setInterval(() => { if (!document.hidden) refresh(); }, NOW_AND_THEN_MS);
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden && Date.now() - lastHeard > POLL_MS) refresh();
   });
@@ -67,7 +70,11 @@ export async function refresh() {
   asking = question;
   try {
     const answer = await fetch(location.href, { headers: { "X-Requested-With": "fetch" }, signal: question.signal });
-    if (!answer.ok || answer.redirected) throw new Error(`${answer.status}`);
+    if (answer.redirected) {
+      showSilence("signedOut");
+      return null;
+    }
+    if (!answer.ok) throw new Error(`${answer.status}`);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     swap(page);
     heard();
@@ -82,13 +89,16 @@ function heard() {
   lastHeard = new Date();
   const sign = document.querySelector("[data-heard]");
   if (sign) sign.hidden = true;
+  delete document.body.dataset.silent;
 }
 
-function showSilence() {
+// What hangs there is still true as of then, and says so for as long as nothing newer can be had.
+function showSilence(why = "lost") {
   const sign = document.querySelector("[data-heard]");
   if (!sign) return;
+  document.body.dataset.silent = why;
   const time = lastHeard.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
-  sign.textContent = sign.dataset.template.replace("{time}", time);
+  sign.textContent = (sign.dataset[why] ?? sign.dataset.template).replace("{time}", time);
   sign.hidden = false;
 }
 

@@ -22,6 +22,7 @@ from guatu.plan.models import (
     Target,
     Task,
 )
+from guatu.surfaces.wall.boards import forget_all
 from guatu.zone.statistics.actions import apply_import, preview_import
 
 TODAY = date(2019, 7, 18)
@@ -141,3 +142,11 @@ def hand_in(*rows: str, published_on: date, recorded: date | None = None) -> Non
 @pytest.fixture
 def figures():
     return hand_in
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept():
+    """A board that another test drew is of rows that were rolled back since."""
+    forget_all()
+    yield
+    forget_all()

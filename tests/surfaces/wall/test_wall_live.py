@@ -61,7 +61,7 @@ def test_a_light_turns_without_reload_when_figures_are_imported(wall_page, live_
         expect(tile(wall_page)).to_be_focused()
         assert wall_page.evaluate("window.sameAsBefore")
         assert tile(wall_page).bounding_box() == top
-        expect(wall_page.locator(".turns")).to_contain_text(INCOME)
+        expect(wall_page.locator(".board .turns")).to_contain_text(INCOME)
         tile(wall_page).click()
         expect(wall_page.locator(".sentence mark")).to_have_text("3908亿元")
         wall_page.goto("about:blank")

@@ -148,7 +148,7 @@ def test_english_is_complete_enough_to_be_read(reader, half_year):
 def test_the_questions_to_the_database_do_not_grow_with_the_figures(
     reader, half_year, figures, django_assert_max_num_queries
 ):
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(38):
         reader.get(reverse("wall:wall"))
 
 

@@ -16,8 +16,10 @@ from guatu.plan.tracking.queries import count_lights, share_of_year
 from guatu.plan.tracking.terms import Status
 from guatu.plan.tracking.words import say
 from guatu.surfaces.wall.facts import PlanFacts, SumFacts, TargetFacts
+from guatu.surfaces.wall.forecasts import MOST_FORECASTS, ForecastRow, forecast_rows
 from guatu.surfaces.wall.lines import LineRow, line_rows
 from guatu.surfaces.wall.shown import (
+    Scale,
     month_day,
     percent,
     period_in_short,
@@ -25,14 +27,17 @@ from guatu.surfaces.wall.shown import (
     signed,
     without_year,
 )
-from guatu.surfaces.wall.tiles import Tile, tile_of
+from guatu.surfaces.wall.tiles import Tile, scale_of, target_in_words, tile_of
 
 #: Three rows of five are what can be read from four metres; the rest is on the rows of the lines.
 MOST_HEADLINES = 15
-#: The side has room for six entries, sums and turned lights together.
-MOST_BESIDE, MOST_SUMS = 6, 2
+#: Beside the lines there is room for four entries, sums and turned lights together; on a side of its own what
+#: turned has room for nine.
+MOST_BESIDE, MOST_SUMS, MOST_TURNS = 4, 1, 9
 #: What turned is told against the same weekday of the week before.
 TURN_WINDOW = timedelta(days=7)
+#: After so long without any figure the wall says so: most figures come every month.
+SILENT_AFTER = timedelta(days=45)
 
 #: From what is well over what is not to what nobody knows.
 SHOWN_ORDER = (
@@ -98,10 +103,53 @@ class Board:
     lines: tuple[LineRow, ...]
     tasks: int
     turns: tuple[Turn, ...]
-    turns_more: int
     turned_from: str
     sums: tuple[SumRow, ...]
     sums_holding: int
+    forecasts: tuple[ForecastRow, ...] = ()
+    newest: date | None = None
+
+    @property
+    def turns_beside(self) -> tuple[Turn, ...]:
+        """What turned, as far as the overview has room."""
+        return self.turns[: MOST_BESIDE - len(self.sums_beside)]
+
+    @property
+    def turns_more(self) -> int:
+        """How many more lights turned than the overview has room for."""
+        return len(self.turns) - len(self.turns_beside)
+
+    @property
+    def turns_shown(self) -> tuple[Turn, ...]:
+        """What turned, as far as a side of its own has room."""
+        return self.turns[:MOST_TURNS]
+
+    @property
+    def forecasts_shown(self) -> tuple[ForecastRow, ...]:
+        """What is forecast, as far as there is room: the least likely first."""
+        return self.forecasts[:MOST_FORECASTS]
+
+    @property
+    def sums_beside(self) -> tuple[SumRow, ...]:
+        """The sums that the overview has room for: what does not add up first."""
+        return self.sums[:MOST_SUMS]
+
+    @property
+    def has_bands(self) -> bool:
+        """Whether any headline target has a band of what may come, so that it has to be explained."""
+        return any(tile.bullet and tile.bullet.band_width for tile in self.headlines)
+
+    @property
+    def has_estimates(self) -> bool:
+        """Whether any headline target has an estimate from returns."""
+        return any(tile.estimate for tile in self.headlines)
+
+    @property
+    def silent_since(self) -> str:
+        """The day of the newest figure where that was long ago, else nothing."""
+        if self.newest is None or self.day - self.newest <= SILENT_AFTER:
+            return ""
+        return month_day(self.newest) if self.newest.year == self.day.year else date_format(self.newest)
 
     @property
     def free_cells(self) -> int:
@@ -122,7 +170,6 @@ def compose(plan: PlanFacts) -> Board:
     headlines = headline_targets(plan, lines)
     sums = sorted((sum_row(facts) for facts in plan.sums), key=lambda row: row.holds is not False)
     turns = turns_of(plan.targets, plan.year)
-    most_turns = MOST_BESIDE - len(sums[:MOST_SUMS])
     return Board(
         title=plan.title,
         zone=plan.zone,
@@ -134,12 +181,24 @@ def compose(plan: PlanFacts) -> Board:
         headlines=tuple(tile_of(target) for target in headlines),
         lines=lines,
         tasks=len(plan.tasks),
-        turns=turns[:most_turns],
-        turns_more=max(0, len(turns) - most_turns),
+        turns=turns,
         turned_from=month_day(plan.day - TURN_WINDOW),
-        sums=tuple(sums[:MOST_SUMS]),
+        sums=tuple(sums),
         sums_holding=sum(row.holds is True for row in sums),
+        forecasts=forecast_rows(_with_words(target) for target in plan.targets),
+        newest=newest_day(plan.targets),
     )
+
+
+def _with_words(target: TargetFacts) -> tuple[TargetFacts, Scale, str]:
+    scale = scale_of(target)
+    return target, scale, target_in_words(target, scale)
+
+
+def newest_day(targets: Iterable[TargetFacts]) -> date | None:
+    """The day on which the newest of the figures was recorded that the lights speak of."""
+    found = (target.status.observation for target in targets)
+    return max((clock.day_of(o.recorded_at) for o in found if o is not None), default=None)
 
 
 def headline_targets(plan: PlanFacts, lines: Iterable[LineRow]) -> list[TargetFacts]:

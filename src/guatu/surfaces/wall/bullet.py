@@ -20,7 +20,9 @@ _HEADROOM, _FURTHEST = Decimal("1.12"), Decimal("1.40")
 class Bullet:
     """Positions on the chart in per cent; None where there is nothing to draw.
 
-    The bar reaches from `bar_start` over `bar_width`; `beyond` says that it is cut off at the end.
+    The bar reaches from `bar_start` over `bar_width`; `beyond` says that it is cut off at the end. The band
+    is where the year's value is expected with 80 %; `estimate` is where the actual is by what is not yet
+    published, with the hollow piece of the bar that it adds.
     """
 
     target: str
@@ -29,6 +31,11 @@ class Bullet:
     bar_width: str | None = None
     pace: str | None = None
     forecast: str | None = None
+    band_start: str | None = None
+    band_width: str | None = None
+    estimate: str | None = None
+    estimate_start: str | None = None
+    estimate_width: str | None = None
     beyond: bool = False
     forecast_beyond: bool = False
 
@@ -39,7 +46,12 @@ def draw_bullet(status: Status) -> Bullet | None:
         return None
     target = status.target.amount
     actual, forecast, pace = (_amount(q) for q in (status.actual, status.forecast, status.expected))
-    known = [amount for amount in (actual, forecast, pace) if amount is not None]
+    low_end, high_end, estimate = (
+        _amount(status.forecast_low),
+        _amount(status.forecast_high),
+        estimated(status),
+    )
+    known = [a for a in (actual, forecast, pace, low_end, high_end, estimate) if a is not None]
     low = min([Decimal(0), target * _HEADROOM, *(max(amount, -abs(target)) for amount in known)])
     high = max([Decimal(0), target * _HEADROOM, *(min(amount, abs(target) * _FURTHEST) for amount in known)])
     span = _Span(low, high)
@@ -51,9 +63,37 @@ def draw_bullet(status: Status) -> Bullet | None:
         bar_width=None if actual is None else span.length(actual),
         pace=span.place(pace) if has_pace and pace is not None else None,
         forecast=None if forecast is None else span.place(forecast),
+        **_band(span, low_end, high_end),
+        **_hollow(span, actual, estimate),
         beyond=actual is not None and actual > high,
         forecast_beyond=forecast is not None and forecast > high,
     )
+
+
+def estimated(status: Status) -> Decimal | None:
+    """The newer actual by what firms returned and nobody published yet, in the unit of the target."""
+    value = None if status.estimate is None else status.estimate.value
+    if not isinstance(value, Quantity) or status.target is None:
+        return None
+    same = value.unit.dimension == status.target.unit.dimension
+    return value.to(status.target.unit).amount if same else None
+
+
+def _band(span: _Span, low: Decimal | None, high: Decimal | None) -> dict[str, str]:
+    if low is None or high is None:
+        return {}
+    return {"band_start": span.place(low), "band_width": span.between(low, high)}
+
+
+def _hollow(span: _Span, actual: Decimal | None, estimate: Decimal | None) -> dict[str, str]:
+    if estimate is None:
+        return {}
+    start, end = sorted((actual or Decimal(0), estimate))
+    return {
+        "estimate": span.place(estimate),
+        "estimate_start": span.place(start),
+        "estimate_width": span.between(start, end),
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +104,10 @@ class _Span:
     def place(self, amount: Decimal) -> str:
         within = min(max(amount, self.low), self.high)
         return per_cent((within - self.low) / (self.high - self.low))
+
+    def between(self, start: Decimal, end: Decimal) -> str:
+        low, high = (min(max(amount, self.low), self.high) for amount in (start, end))
+        return per_cent((high - low) / (self.high - self.low))
 
     def length(self, amount: Decimal) -> str:
         within = min(max(amount, self.low), self.high)

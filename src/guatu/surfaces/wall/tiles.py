@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from guatu.base.quantities import Missing
+from guatu.base.quantities import Missing, Quantity
 from guatu.plan.tracking.terms import Status
 from guatu.plan.tracking.words import say
-from guatu.surfaces.wall.bullet import Bullet, draw_bullet
+from guatu.surfaces.wall.bullet import Bullet, draw_bullet, estimated
 from guatu.surfaces.wall.facts import TargetFacts
+from guatu.surfaces.wall.forecasts import band_in_words, chance
 from guatu.surfaces.wall.shown import Scale, Shown, missing_word, number, percent, period_in_short, scale_for
 
 _COMPARATORS = {"=": "", ">=": "≥ ", "<=": "≤ ", ">": "> ", "<": "< ", "~": "≈ ", "range": ""}
@@ -19,7 +20,10 @@ _COMPARATORS = {"=": "", ">=": "≥ ", "<=": "≤ ", ">": "> ", "<": "< ", "~": 
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A target as a block: at most seven numbers, the unit once."""
+    """A target as a block: at most seven numbers, the unit once.
+
+    `estimate` is what firms returned for a later period than was published, in place of the progress.
+    """
 
     pk: int
     name: str
@@ -34,6 +38,9 @@ class Tile:
     forecast: str
     trend: str
     bullet: Bullet | None
+    band: str = ""
+    likely: str = ""
+    estimate: str = ""
 
     @property
     def said(self) -> str:
@@ -59,7 +66,17 @@ def tile_of(target: TargetFacts) -> Tile:
         forecast="" if status.forecast is None else scale.estimated(status.forecast).number,
         trend=status.trend or "",
         bullet=draw_bullet(status),
+        band=band_in_words(status, scale),
+        likely=chance(status.probability),
+        estimate=_estimate(status, scale),
     )
+
+
+def _estimate(status: Status, scale: Scale) -> str:
+    amount = estimated(status)
+    if amount is None or status.target is None:
+        return ""
+    return scale.estimated(Quantity(amount, status.target.unit)).number
 
 
 def scale_of(target: TargetFacts) -> Scale:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from guatu.base import clock
@@ -14,29 +15,39 @@ from guatu.kernel.access.gate import needs
 from guatu.kernel.access.scopes import get
 from guatu.kernel.notices import stream_address
 from guatu.plan.models import Plan, PlanState
-from guatu.surfaces.wall.board import SHOWN_ORDER, compose
-from guatu.surfaces.wall.queries import current_plan, plan_facts
+from guatu.surfaces.wall.board import SHOWN_ORDER
+from guatu.surfaces.wall.boards import hung_board, hung_rounds, link_to
+from guatu.surfaces.wall.queries import current_plan
+from guatu.surfaces.wall.sides import rotation_of, sides_of
+
+DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
 
 
 @needs("wall.view")
 @require_safe
+@gzip_page
 def show_wall(request: HttpRequest) -> HttpResponse:
-    """The wall of the current plan, or of `?plan=`; `?day=` shows it as it was at the end of that day."""
+    """The wall of the current plan, or of `?plan=`; `?day=` shows it as it was at the end of that day.
+
+    `?side=` shows one of its sides, `?rotate=30` lets them follow one another every 30 seconds.
+    """
     day = asked_day(request)
-    plan = _asked_plan(request) or current_plan(request.user, day)
+    plan = asked_plan(request, day)
     context = page_context(request, day) | {"default_theme": "dark"}
     if plan is None:
         return render(request, "wall/empty.html", context)
-    return render(request, "wall/wall.html", context | {"board": compose(plan_facts(plan, day))})
+    hung = hung_board(plan, day)
+    pieces = hung.pieces | hung_rounds(day).pieces
+    context |= {"board": hung.board, "pieces": pieces, "sides": sides_of(request)}
+    return render(request, "wall/wall.html", context | {"rotate": rotation_of(request)} | _days(request, day))
 
 
 def page_context(request: HttpRequest, day: date) -> dict[str, object]:
     """What every page of the wall needs; `at` goes behind its links, so that a past day stays that day."""
-    past = day < clock.today()
     return {
         "day": day,
-        "past": past,
-        "at": f"?day={day.isoformat()}" if past else "",
+        "past": day < clock.today(),
+        "at": link_to(day),
         "live_address": stream_address(request),
         "light_states": [light.value for light in SHOWN_ORDER],
     }
@@ -44,19 +55,54 @@ def page_context(request: HttpRequest, day: date) -> dict[str, object]:
 
 def asked_day(request: HttpRequest) -> date:
     """The day of `?day=`, not after today; Http404 for what is no day."""
+    return min(_day_as_asked(request), clock.today())
+
+
+def asked_plan(request: HttpRequest, day: date) -> Plan | None:
+    """The published plan of `?plan=`, else the current one of that day; Http404 for what is none."""
+    asked = request.GET.get("plan")
+    if not asked:
+        return current_plan(request.user, day)
+    if not asked.isdecimal():
+        raise Http404(_("There is no such plan."))
+    return get(request.user, Plan, asked, need="wall.view", state=PlanState.PUBLISHED)
+
+
+def _day_as_asked(request: HttpRequest) -> date:
     asked = request.GET.get("day")
     if not asked:
         return clock.today()
     try:
-        return min(date.fromisoformat(asked), clock.today())
+        return date.fromisoformat(asked)
     except ValueError:
         raise Http404(_("There is no such day.")) from None
 
 
-def _asked_plan(request: HttpRequest) -> Plan | None:
-    asked = request.GET.get("plan")
-    if not asked:
-        return None
-    if not asked.isdecimal():
-        raise Http404(_("There is no such plan."))
-    return get(request.user, Plan, asked, need="wall.view", state=PlanState.PUBLISHED)
+def _days(request: HttpRequest, day: date) -> dict[str, object]:
+    """The days beside the one that is shown, and what a link to another day keeps of this one."""
+    today, asked = clock.today(), _day_as_asked(request)
+    kept = request.GET.copy()
+    kept.pop("day", None)
+    return {
+        "today": today,
+        "to_come": asked if asked > today else None,
+        "days": [
+            (name, step, moved if moved <= today else None, _link(request, moved))
+            for name, step, moved in (
+                ("week-before", -7, day - WEEK),
+                ("day-before", -1, day - DAY),
+                ("day-after", 1, day + DAY),
+                ("week-after", 7, day + WEEK),
+            )
+        ],
+        "kept_in_link": [(name, value) for name, value in kept.items() if value],
+        "link_to_today": f"?{kept.urlencode()}",
+    }
+
+
+def _link(request: HttpRequest, day: date) -> str:
+    query = request.GET.copy()
+    query["day"] = day.isoformat()
+    if day >= clock.today():
+        del query["day"]
+    return f"?{query.urlencode()}"
