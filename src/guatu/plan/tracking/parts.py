@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from guatu.base import clock
 from guatu.base.periods import Period
 from guatu.base.quantities import Quantity, UnitMismatch
-from guatu.plan.models import Identity, IdentityState, ItemState, Target
+from guatu.plan.models import Identity, IdentityState, ItemState, Plan, Target
 from guatu.plan.tracking.contributions import Part, contributions, rest_of
 from guatu.plan.tracking.series import Series, quantity
+from guatu.plan.tracking.simulation import Case
 from guatu.plan.tracking.standing import Observed, measure_of, observed_of, terms_of
 from guatu.plan.tracking.terms import CHANGES, Contribution
 
@@ -73,3 +74,31 @@ def _part(target: Target, series: Series, period: Period) -> Part:
         before=base if isinstance(base, Quantity) else None,
         key=target.pk,
     )
+
+
+def cases_of(plan: Plan, *, known_at: datetime) -> dict[int, Case]:
+    """All targets of a plan that are followed, as a simulation needs them, by key in the plan's order."""
+    if plan.year is None:
+        return {}
+    targets = list(plan.targets.filter(state=ItemState.ACCEPTED, parked_reason="").order_by("start", "order"))
+    observed = observed_of(targets, known_at)
+    wholes = _wholes(plan, targets)
+    found = {}
+    for target in targets:
+        series = _series(target, plan.year, observed, known_at)
+        if series is not None:
+            code = target.measure
+            found[target.pk] = Case(series.terms, tuple(observed[code]), tuple(wholes.get(target.pk, ())))
+    return found
+
+
+def _wholes(plan: Plan, targets: Sequence[Target]) -> dict[int, list[int]]:
+    """By the key of each part the keys of the wholes that it adds to: sums that are kept, and 其中."""
+    found: dict[int, list[int]] = {}
+    for identity in plan.identities.filter(state=IdentityState.KEPT).prefetch_related("parts"):
+        for part in identity.parts.all():
+            found.setdefault(part.pk, []).append(identity.whole_id)
+    for target in targets:
+        if target.parent_id is not None and target.parent_id not in found.setdefault(target.pk, []):
+            found[target.pk].append(target.parent_id)
+    return found

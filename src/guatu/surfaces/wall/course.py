@@ -60,6 +60,22 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
+class Ahead:
+    """What is not there yet: the year's end as forecast, with its interval, and an estimate by its month."""
+
+    forecast: Decimal | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    estimate: tuple[int, Decimal] | None = None
+
+    @property
+    def amounts(self) -> list[Decimal]:
+        """All that has to find room on the chart."""
+        estimated = None if self.estimate is None else self.estimate[1]
+        return [each for each in (self.forecast, self.low, self.high, estimated) if each is not None]
+
+
+@dataclass(frozen=True, slots=True)
 class Course:
     """The chart: lines as SVG points in a box of 100 × 100, and where the words stand.
 
@@ -74,6 +90,9 @@ class Course:
     target: Tick | None
     missing: tuple[Tick, ...]
     labels: tuple[Label, ...]
+    fan: str
+    forecast_line: str
+    estimate: Point | None
     value_ticks: tuple[Tick, ...]
     month_ticks: tuple[Tick, ...]
     readings: tuple[Reading, ...]
@@ -87,9 +106,11 @@ def draw_course(
     *,
     missing: Collection[int] = (),
     cumulative: bool,
+    ahead: Ahead = Ahead(),
 ) -> Course | None:
     """The chart of figures by month; None where there is no figure at all."""
     amounts = [
+        *ahead.amounts,
         *this_year.values(),
         *last_year.values(),
         *pace.values(),
@@ -108,7 +129,10 @@ def draw_course(
         pace_line=_line(heights.points(({0: Decimal(0)} if pace else {}) | dict(pace))),
         target=None if target is None else Tick(heights.place(target), number(target.normalize())),
         missing=tuple(Tick(month_place(month), str(month)) for month in sorted(missing)),
-        labels=_labels(heights, this_year, last_year, target),
+        labels=_labels(heights, this_year, last_year, target, ahead.forecast),
+        fan=_fan(heights, points, ahead),
+        forecast_line=_forecast_line(heights, points, ahead),
+        estimate=next(iter(heights.points(dict([ahead.estimate]))), None) if ahead.estimate else None,
         value_ticks=tuple(Tick(heights.place(tick), number(tick)) for tick in ticks),
         month_ticks=tuple(Tick(month_place(month), str(month)) for month in range(1, 13)),
         readings=_readings(this_year, last_year, pace),
@@ -145,6 +169,7 @@ def _labels(
     this_year: Mapping[int, Decimal],
     last_year: Mapping[int, Decimal],
     target: Decimal | None,
+    forecast: Decimal | None,
 ) -> tuple[Label, ...]:
     """The names at the right edge from top to bottom, none nearer to another than a line of text."""
     ends = [] if target is None else [("target", target)]
@@ -152,12 +177,34 @@ def _labels(
         ends.append(("last_year", last_year[12]))
     if this_year and max(this_year) == 12:
         ends.append(("this_year", this_year[12]))
+    elif forecast is not None:
+        ends.append(("forecast", forecast))
     placed: list[Label] = []
     lowest = Decimal(-_LABEL_HEIGHT)
     for line, amount in sorted(ends, key=lambda end: -end[1]):
         lowest = max(Decimal(heights.place(amount)), lowest + _LABEL_HEIGHT)
-        placed.append(Label(line, f"{lowest:f}", number(amount.normalize())))
+        placed.append(Label(line, f"{lowest:f}", _end_said(line, amount)))
     return tuple(placed)
+
+
+def _end_said(line: str, amount: Decimal) -> str:
+    if line != "forecast":
+        return number(amount.normalize())
+    return number(amount.quantize(Decimal(1) if abs(amount) >= 100 else Decimal("0.1")).normalize())
+
+
+def _fan(heights: _Heights, points: Sequence[Point], ahead: Ahead) -> str:
+    """The corners of the interval, opening from the last figure to the end of the year."""
+    if not points or points[-1].month == 12 or ahead.low is None or ahead.high is None:
+        return ""
+    ends = heights.points({12: ahead.high}) + heights.points({12: ahead.low})
+    return _line([points[-1], *ends])
+
+
+def _forecast_line(heights: _Heights, points: Sequence[Point], ahead: Ahead) -> str:
+    if not points or points[-1].month == 12 or ahead.forecast is None:
+        return ""
+    return _line([points[-1], *heights.points({12: ahead.forecast})])
 
 
 def month_place(month: int) -> str:

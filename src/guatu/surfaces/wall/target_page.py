@@ -17,12 +17,22 @@ from guatu.plan.tracking.lights import Light
 from guatu.plan.tracking.pace import pace_at
 from guatu.plan.tracking.rules import track
 from guatu.plan.tracking.terms import CHANGES, Status, TargetTerms
+from guatu.plan.tracking.turns import turns_if
 from guatu.plan.tracking.words import period_name
-from guatu.surfaces.wall.course import Course, draw_course
+from guatu.surfaces.wall.course import Ahead, Course, draw_course
 from guatu.surfaces.wall.facts import TargetFacts
-from guatu.surfaces.wall.shown import Scale, missing_word, number, signed
+from guatu.surfaces.wall.outlook import (
+    Estimate,
+    Outlook,
+    Pull,
+    TurnRow,
+    estimate_of,
+    outlook_of,
+    pull_of,
+    turn_rows,
+)
+from guatu.surfaces.wall.shown import Scale, missing_word, signed
 from guatu.surfaces.wall.tiles import Tile, scale_of, tile_of
-from guatu.surfaces.wall.turning import TurningPoint, turning_points
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +70,8 @@ class FigureRow:
     recorded_on: date
     revision: int
     restated: tuple[Restated, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TurnRow:
-    """A better light, and how it would be reached at the same period."""
-
-    light: str
-    sentence: str
+    code: str
+    period_code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,9 @@ class TargetPage:
     expected_basis: str
     turns: tuple[TurnRow, ...]
     course: Course | None
+    outlook: Outlook | None
+    pull: Pull | None
+    estimate: Estimate | None
     rows: tuple[FigureRow, ...]
     rows_unit: str
     year: int
@@ -108,8 +115,11 @@ def compose_target(
         tile=tile_of(facts),
         expected="" if status.expected in (None, status.target) else scale.rounded(status.expected).number,
         expected_basis=status.pace_basis,
-        turns=() if terms is None else turn_rows(terms, observed, status, scale, today),
+        turns=() if terms is None else _turns(terms, observed, status, scale, today),
         course=None if terms is None else course_of(terms, followed, status, scale),
+        outlook=outlook_of(status, scale),
+        pull=pull_of(status, scale),
+        estimate=estimate_of(status, scale),
         rows=tuple(_figure_row(o, _value_scale(o, scale), sources) for o in reversed(followed)),
         rows_unit=next((_value_scale(o, scale).name for o in followed if isinstance(o.value, Quantity)), ""),
         year=0 if terms is None else terms.year,
@@ -144,6 +154,8 @@ def _figure_row(o: Observation, scale: Scale, sources: Mapping[int, Source]) -> 
         recorded_on=clock.day_of(o.recorded_at),
         revision=o.revision,
         restated=tuple(_restated(earlier, scale) for earlier in _earlier(o)),
+        code=o.measure_code,
+        period_code=o.period.code,
     )
 
 
@@ -162,30 +174,15 @@ def _restated(o: Observation, scale: Scale) -> Restated:
     return Restated(value, _growth(o), o.published_on)
 
 
-def turn_rows(
+def _turns(
     terms: TargetTerms, observed: Sequence[Observation], status: Status, scale: Scale, today: date
 ) -> tuple[TurnRow, ...]:
-    """What would turn the light, in words, nearest first; a grey one is turned by the next figure."""
+    """What would turn the light, in words; a grey one is turned by the next figure."""
     if status.light is Light.STALE and status.observation and status.stale_since:
-        last = track(terms, observed, status.stale_since)
+        last = track(terms, observed, status.stale_since, forecast=False)
         by_last = _("the next figure; by the last one it would show this light")
         return () if last.light is Light.STALE else (TurnRow(last.light.value, by_last),)
-    points = turning_points(terms, observed, status, today, scale.places)
-    return tuple(TurnRow(point.light.value, _turning_sentence(point, scale)) for point in points)
-
-
-def _turning_sentence(point: TurningPoint, scale: Scale) -> str:
-    more = point.distance.amount > 0
-    words = _("%(distance)s more: %(figure)s") if more else _("%(distance)s less: %(figure)s")
-    gap = Quantity(abs(point.distance.amount), point.distance.unit)
-    return words % {"distance": _distance(gap, scale), "figure": scale.exact(point.figure)}
-
-
-def _distance(gap: Quantity, scale: Scale) -> str:
-    """A difference of two rates is in percentage points."""
-    if gap.unit.code == "percent":
-        return _("%(points)s percentage points") % {"points": number(gap.amount, scale.places)}
-    return str(scale.exact(gap))
+    return turn_rows(turns_if(terms, observed, status, scale.places), terms, scale)
 
 
 def course_of(
@@ -205,7 +202,23 @@ def course_of(
         if o.period.year == terms.year and o.period.first_month == 1 and isinstance(o.value, Missing)
     }
     return draw_course(
-        this_year, last_year, pace, target, missing=missing - this_year.keys(), cumulative=grows
+        this_year,
+        last_year,
+        pace,
+        target,
+        missing=missing - this_year.keys(),
+        cumulative=grows,
+        ahead=_ahead(terms, status, scale),
+    )
+
+
+def _ahead(terms: TargetTerms, status: Status, scale: Scale) -> Ahead:
+    ends = (status.forecast, status.forecast_low, status.forecast_high)
+    forecast, low, high = (None if each is None else scale.amount(each) for each in ends)
+    found = status.estimate
+    amount = None if found is None else _spoken(terms, found, scale)
+    return Ahead(
+        forecast, low, high, None if found is None or amount is None else (found.period.last_month, amount)
     )
 
 

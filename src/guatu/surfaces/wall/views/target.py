@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
@@ -13,15 +14,23 @@ from django.views.decorators.http import require_safe
 from guatu.kernel.access.gate import needs
 from guatu.kernel.access.models import in_language
 from guatu.kernel.access.naming import person_name
+from guatu.kernel.access.rights import may
 from guatu.kernel.access.scopes import Reader, get, scope
 from guatu.kernel.measures.catalogue import Measure
 from guatu.kernel.measures.registry import Observation
 from guatu.plan.models import ItemState, PlanState, Target
+from guatu.plan.tracking.identities import check_forecasts
+from guatu.plan.tracking.parts import contributions_to, parts_of
 from guatu.plan.tracking.queries import measure_of, status_of, terms_of
-from guatu.plan.tracking.terms import TargetTerms
+from guatu.plan.tracking.standing import standings_of
+from guatu.plan.tracking.terms import CHANGES, Status, TargetTerms
+from guatu.plan.tracking.turning import light_history
+from guatu.plan.tracking.words import amount_shown
+from guatu.surfaces.wall.adding import AddingTable, division_parts, firm_parts, named_parts
 from guatu.surfaces.wall.board import sum_row
 from guatu.surfaces.wall.facts import SectionFacts
 from guatu.surfaces.wall.lines import line_above, short_number
+from guatu.surfaces.wall.outlook import light_rows
 from guatu.surfaces.wall.queries import (
     known_at,
     observed,
@@ -31,8 +40,10 @@ from guatu.surfaces.wall.queries import (
 )
 from guatu.surfaces.wall.sentence import sentence_around
 from guatu.surfaces.wall.target_page import Source, compose_target
+from guatu.surfaces.wall.tiles import scale_of
 from guatu.surfaces.wall.views.wall import asked_day, page_context
 from guatu.zone.statistics.models import PublishedFigure
+from guatu.zone.statistics.returns.contributing import firms_behind, reported_whole
 
 
 @needs("wall.view")
@@ -48,6 +59,9 @@ def show_target(request: HttpRequest, pk: int) -> HttpResponse:
     page = compose_target(facts, _terms(target, measure), series, sources_of(request.user, series), day)
     context = page_context(request, day) | {
         "page": page,
+        "adding": _adding(request.user, target, measure, facts.status, moment),
+        "lights": light_rows(light_history(target.pk, until=moment)),
+        "forecasts": _forecasts_of_parts(target, facts.status, moment),
         "target": target,
         "leader": person_name(target.leader) if target.leader else "",
         "measure": measure,
@@ -59,6 +73,32 @@ def show_target(request: HttpRequest, pk: int) -> HttpResponse:
         "default_theme": theme_from_the_wall(request),
     }
     return render(request, "wall/target.html", context)
+
+
+def _adding(
+    user: Reader, target: Target, measure: Measure | None, status: Status, moment: datetime
+) -> list[AddingTable]:
+    """The parts of the target, of the plan and of the returns; single firms for who may read returns."""
+    if measure is None or status.actual is None or target.kind in CHANGES:
+        return []
+    scale = scale_of(target_facts(target, status))
+    tables = [named_parts(contributions_to(target, target.plan.year, known_at=moment), scale)]
+    whole = reported_whole(measure.code, moment)
+    if whole is not None and whole.period.year == target.plan.year:
+        tables.append(division_parts(whole, status, scale))
+        if may(user, "returns.view"):
+            tables.append(firm_parts(whole, firms_behind(whole, by=user), status, scale))
+    return [table for table in tables if table is not None]
+
+
+def _forecasts_of_parts(target: Target, status: Status, moment: datetime) -> dict[str, object]:
+    """Whether the forecasts of the parts of a sum agree with that of the whole; {} where nothing is said."""
+    if not target.identities.exists():
+        return {}
+    parts = parts_of(target)
+    found = standings_of(parts, target.plan.year, known_at=moment)
+    check = check_forecasts(status, [found[part.pk] for part in parts])
+    return {} if check is None else {"agree": check.holds, "difference": amount_shown(check.difference)}
 
 
 def theme_from_the_wall(request: HttpRequest) -> str:
