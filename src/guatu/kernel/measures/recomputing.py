@@ -83,13 +83,13 @@ def _form_touched() -> Formed:
 
 
 def _years(touches: Sequence[Touch]) -> dict[str, range]:
-    """By topic the years that were touched alone, where the touches say so."""
+    """By topic the years that suffice, from the first that was touched, where the touches say so."""
     found: dict[str, range] = {}
     for topic in {touch.topic for touch in touches}:
         days = [day for t in touches if t.topic == topic for day in (t.first_day, t.last_day)]
         told = [day for day in days if day is not None]
         if len(told) == len(days):
-            found[topic] = range(min(told).year, max(told).year + 1)
+            found[topic] = range(min(told).year, max(*told, clock.today()).year + 1)
     return found
 
 

@@ -68,7 +68,7 @@ parts; `observations` gives the whole alone."""
 
 @runtime_checkable
 class ByYears(Protocol):
-    """A source that can also be asked for the periods of some years alone: when only they were touched."""
+    """A source that can also be asked for the last years alone: when nothing before them was touched."""
 
     def of_years(
         self, codes: Collection[str], known_at: datetime, years: range
@@ -77,8 +77,9 @@ class ByYears(Protocol):
         ...
 
 
-Reader = Callable[[Sequence["Registered"], datetime], Mapping[str, Sequence[Observation]]]
-"""Gives what the store has of the measures as known at a moment; without those that it cannot answer for."""
+Reader = Callable[[Sequence["Registered"], datetime, bool], Mapping[str, Sequence[Observation]]]
+"""Gives what the store has of the measures as known at a moment, with their parts if asked, without those
+that it cannot answer for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +177,25 @@ def observations_of(codes: Iterable[str], *, known_at: datetime) -> dict[str, tu
     return {e.measure.code: (stored | others)[e.measure.code] for e in asked}
 
 
+def parts_of(code: str, by: str, *, known_at: datetime) -> dict[str, tuple[Observation, ...]]:
+    """What was known of a measure by the parts of one of its breakdowns, each in the order of the periods.
+
+    GuatuError `unknown_breakdown` where the measure is not told by it.
+    """
+    entry = _entry(code)
+    if by not in entry.measure.by:
+        raise GuatuError("unknown_breakdown", f"measure {code} is not told by {by}")
+    moment = require_aware(known_at)
+    stored = _reader[0]((entry,), moment, True) if entry.topic and _reader else {}
+    told = stored[code] if code in stored else entry.source((code,), moment).get(code, ())
+    found: dict[str, list[Observation]] = {}
+    for each in sorted(told, key=lambda o: (o.part, o.period)):
+        name, _, part = each.part.partition("=")
+        if name == by:
+            found.setdefault(part, []).append(each)
+    return {part: tuple(its) for part, its in found.items()}
+
+
 def from_sources(codes: Iterable[str], *, known_at: datetime) -> dict[str, tuple[Observation, ...]]:
     """The same computed from the records themselves, past the store; each source is asked once."""
     by_source: dict[Source, list[str]] = {}
@@ -191,7 +211,7 @@ def from_sources(codes: Iterable[str], *, known_at: datetime) -> dict[str, tuple
 def _from_store(asked: Sequence[Registered], moment: datetime) -> dict[str, tuple[Observation, ...]]:
     if not asked or not _reader:
         return {}
-    return {code: _whole(found) for code, found in _reader[0](asked, moment).items()}
+    return {code: _whole(found) for code, found in _reader[0](asked, moment, False).items()}
 
 
 def _whole(found: Iterable[Observation]) -> tuple[Observation, ...]:

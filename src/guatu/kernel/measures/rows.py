@@ -85,15 +85,9 @@ class RowsSource:
     def of_years(
         self, codes: Collection[str], known_at: datetime, years: range
     ) -> Mapping[str, Sequence[Observation]]:
-        """The same for the periods of those years; a stock, which rests on the years before, from then on."""
-        over = periods_over(clock.day_of(known_at))
-        found = {}
-        for code in codes:
-            rows = self._declared[code]
-            last = over[-1].year if rows.measure.kind == "stock" and over else years[-1]
-            periods = [period for period in over if years[0] <= period.year <= last]
-            found[code] = list(_observed(rows, periods, known_at, years))
-        return found
+        """The same for the periods of those years."""
+        periods = [period for period in periods_over(clock.day_of(known_at)) if period.year in years]
+        return {code: list(_observed(self._declared[code], periods, known_at, years)) for code in codes}
 
     def records(self, code: str, period: Period, known_at: datetime) -> Records:
         """The records behind a value: those of the period, or those that made up the stock at its end."""

@@ -83,17 +83,13 @@ WHERE measure = ANY(%(codes)s) AND formed_at > %(moment)s ORDER BY formed_at, id
 """  # noqa: S608
 
 
-def read(asked: Sequence[Registered], moment: datetime) -> Mapping[str, Sequence[Observation]]:
-    """What is stored of the measures as known at the moment; without those that must be asked elsewhere."""
-    return _read(asked, moment, "AND part = ''")
+def read(
+    asked: Sequence[Registered], moment: datetime, parts: bool = False
+) -> Mapping[str, Sequence[Observation]]:
+    """What is stored of the measures as known at the moment, with their parts if `parts`.
 
-
-def read_parts(asked: Sequence[Registered], moment: datetime) -> Mapping[str, Sequence[Observation]]:
-    """The same with all parts."""
-    return _read(asked, moment, "")
-
-
-def _read(asked: Sequence[Registered], moment: datetime, parts: str) -> Mapping[str, Sequence[Observation]]:
+    Those are left out that must be asked elsewhere.
+    """
     words: Words = {
         "codes": [entry.measure.code for entry in asked],
         "topics": [entry.topic for entry in asked],
@@ -101,7 +97,7 @@ def _read(asked: Sequence[Registered], moment: datetime, parts: str) -> Mapping[
         "moment": moment,
     }
     found: dict[str, list[Kept]] = {}
-    for code, *columns in _rows(READ.format(parts=parts), words):
+    for code, *columns in _rows(READ.format(parts="" if parts else "AND part = ''"), words):
         kept = found.setdefault(str(code), [])
         if columns[0] is not None:
             kept.append(Kept._make(columns))
