@@ -50,7 +50,8 @@ def known_at(day: date) -> datetime:
 def plan_facts(plan: Plan, day: date) -> PlanFacts:
     """All that the wall shows of a plan on a day."""
     targets = list(accepted_targets(plan))
-    now, before = (statuses(plan, known_at=moment) for moment in (known_at(day), known_at(day - TURN_WINDOW)))
+    now = statuses(plan, known_at=known_at(day))
+    before = statuses(plan, known_at=known_at(day - TURN_WINDOW), forecasts=False)
     return PlanFacts(
         pk=plan.pk,
         title=plan.title,
