@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from guatu.base.periods import Period
-from guatu.base.quantities import Quantity, Unit, unit
+from guatu.base.quantities import Quantity, Unit, UnitMismatch, unit
 from guatu.kernel.measures.registry import Observation
 from guatu.plan.tracking.bands import Bands, bands_of
 from guatu.plan.tracking.pace import Pace, YearBefore
@@ -96,7 +96,7 @@ def points_of(terms: TargetTerms, observations: Sequence[Observation]) -> list[P
         return [Point(o, growth if terms.kind == "growth" else -growth) for o, growth in rates]
     asked = _units(terms.unit, terms.display_unit)[0]
     levels = ((o, o.value) for o in observations)
-    return [Point(o, _in_unit(value, asked)) for o, value in levels if isinstance(value, Quantity)]
+    return [Point(o, _converted(v.amount, v.unit, asked)) for o, v in levels if isinstance(v, Quantity)]
 
 
 def reading(terms: TargetTerms, observation: Observation) -> Decimal | None:
@@ -108,12 +108,16 @@ def reading(terms: TargetTerms, observation: Observation) -> Decimal | None:
 def quantity(terms: TargetTerms, amount: Decimal) -> Quantity:
     """An amount in the target's unit as people read it."""
     counted, shown = _units(terms.unit, terms.display_unit)
-    return Quantity(_in_unit(Quantity(amount, counted), shown), shown)
+    return Quantity(_converted(amount, counted, shown), shown)
 
 
-def _in_unit(value: Quantity, asked: Unit) -> Decimal:
-    # A wall reads thousands of values at once: what is in that unit already is not converted.
-    return value.amount if value.unit.code == asked.code else value.to(asked).amount
+def _converted(amount: Decimal, given: Unit, asked: Unit) -> Decimal:
+    # As Quantity.to, without a quantity in between: a wall reads thousands of amounts at once.
+    if given.code == asked.code:
+        return amount
+    if given.dimension != asked.dimension:
+        raise UnitMismatch(given, asked)
+    return amount * given.factor / asked.factor
 
 
 @lru_cache(maxsize=1000)
