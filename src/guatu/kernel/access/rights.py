@@ -17,6 +17,7 @@ __all__ = [
     "may",
     "on_behalf_of",
     "require",
+    "require_of",
     "rights_of",
     "rights_of_roles",
     "roles_of",
@@ -34,6 +35,8 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "plan.review": SUPERVISION_ONLY,
     "plan.publish": SUPERVISION_ONLY,
     "plan.assign": SUPERVISION_ONLY,
+    "plan.answer": READERS - {Role.AUDITOR},
+    "morning.view": frozenset(Role) - {Role.ENTERPRISE},
     "figures.view": READERS,
     "figures.import": SUPERVISION_ONLY | STATISTICS_ONLY,
     "wall.view": READERS,
@@ -109,3 +112,9 @@ def require(user: AbstractBaseUser | AnonymousUser, need: str) -> None:
     cover = on_behalf_of(user, need)
     if cover is not None and isinstance(user, AbstractBaseUser):
         note_use(user, cover, need)
+
+
+def require_of(by: AbstractBaseUser | AnonymousUser | None, need: str) -> None:
+    """The same for an action that the installation itself may take too: then there is nobody to ask."""
+    if by is not None:
+        require(by, need)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from guatu.base.errors import Refused
 from guatu.base.periods import Period
 from guatu.kernel import directory
-from guatu.kernel.access.rights import require
+from guatu.kernel.access.rights import require_of
 from guatu.kernel.directory import Entity
 from guatu.kernel.ledger.context import action
 from guatu.zone.statistics.returns.forms import Form
@@ -21,7 +21,7 @@ from guatu.zone.statistics.returns.models import ListedUnit
 
 def list_unit(enterprise_id: int, scale: str, *, since: date, source: str, by: User | None) -> ListedUnit:
     """Puts an enterprise on the list from a day on (入库); the same again gives what stands."""
-    _require(by)
+    require_of(by, "returns.verify")
     with action("statistics.list_unit", by=by):
         standing = ListedUnit.objects.filter(_listed_on(since), enterprise_id=enterprise_id).first()
         if standing is not None:
@@ -33,7 +33,7 @@ def list_unit(enterprise_id: int, scale: str, *, since: date, source: str, by: U
 
 def delist_unit(unit: ListedUnit, *, until: date, by: User | None) -> ListedUnit:
     """Takes an enterprise off the list after a day (退库): it fell below the limit, closed or moved away."""
-    _require(by)
+    require_of(by, "returns.verify")
     if until < unit.listed_from:
         raise Refused("ends_before", _("It cannot leave the list before it came onto it."))
     with action("statistics.delist_unit", by=by):
@@ -81,8 +81,3 @@ def _units(form: Form, period: Period) -> QuerySet[ListedUnit]:
 
 def _listed_on(day: date) -> Q:
     return Q(listed_from__lte=day) & (Q(listed_to=None) | Q(listed_to__gte=day))
-
-
-def _require(by: User | None) -> None:
-    if by is not None:
-        require(by, "returns.verify")

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from guatu.kernel.access.database_roles import as_portal, as_statistics
 from guatu.kernel.access.enterprises import own_enterprise
-from guatu.kernel.access.rights import require
+from guatu.kernel.access.rights import require, require_of
 
 Reader = AbstractBaseUser | AnonymousUser
 
@@ -29,8 +29,7 @@ def opened_for(by: Reader | None) -> Iterator[int | None]:
     before, because the role of an enterprise sees little else.
     """
     own = None if by is None else own_enterprise(by)
-    if by is not None:
-        require(by, "returns.view" if own is None else "returns.file")
+    require_of(by, "returns.view" if own is None else "returns.file")
     with as_statistics() if own is None else as_portal(own):
         yield own
 

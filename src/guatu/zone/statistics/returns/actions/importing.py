@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from guatu.base.clock import now, today
 from guatu.base.errors import Refused
 from guatu.base.periods import Period
-from guatu.kernel.access.rights import require
+from guatu.kernel.access.rights import require_of
 from guatu.kernel.directory import Entity
 from guatu.kernel.ledger.context import action
 from guatu.kernel.notices import announce
@@ -45,7 +45,7 @@ def preview_returns(
 
     Refused when the file cannot be read, or the period is not one of the form's or not over.
     """
-    _require(by)
+    require_of(by, "returns.verify")
     form = version_for(form_code, period)
     if not is_period_of(form, period) or period.end >= today():
         raise Refused("no_such_period", _("This form is not filed for %(p)s yet.") % {"p": period.name_zh})
@@ -68,7 +68,7 @@ def apply_returns(return_import: ReturnImport, *, by: User | None, skip_wrong: b
     Checked again at this moment. Refused while rows are wrong, unless `skip_wrong` leaves them to the sheet
     of rows to correct. An import that is applied already stays as it is.
     """
-    _require(by)
+    require_of(by, "returns.verify")
     form, period = return_import.form_code, Period.parse(return_import.period)
     with action("statistics.apply_returns", by=by):
         begun_with = form_row(version_for(form, period))
@@ -92,7 +92,7 @@ def undo_returns(return_import: ReturnImport, *, by: User | None) -> ReturnImpor
 
     Refused once one of them was verified or sent back: then it has a history of its own.
     """
-    _require(by)
+    require_of(by, "returns.verify")
     with action("statistics.undo_returns", by=by), opened_for(by):
         row = _locked(return_import)
         if row.state == "undone":
@@ -193,8 +193,3 @@ def _refuse_wrong(outcome: Outcome, skip_wrong: bool) -> None:
         raise Refused("wrong_rows", sentence % {"wrong": wrong})
     if not outcome["rows"]:
         raise Refused("nothing_right", _("Not one row can be imported. The sheet of rows says why."))
-
-
-def _require(by: User | None) -> None:
-    if by is not None:
-        require(by, "returns.verify")

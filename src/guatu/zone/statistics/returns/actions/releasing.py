@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as later
 from guatu.base.clock import now
 from guatu.base.errors import Refused
 from guatu.base.periods import Period
-from guatu.kernel.access.rights import require
+from guatu.kernel.access.rights import require_of
 from guatu.kernel.ledger.context import action
 from guatu.kernel.notices import announce
 from guatu.zone.statistics.returns.asking import version_for
@@ -53,8 +53,7 @@ def release_sums(form_code: str, period: Period, *, by: User | None) -> Released
     Refused when nothing is verified, and when the difference to a release before would tell what one firm
     reported. Where the divisions of an item would tell it beside those of a release before, they are masked.
     """
-    if by is not None:
-        require(by, "returns.verify")
+    require_of(by, "returns.verify")
     form = version_for(form_code, period)
     with action("statistics.release_sums", by=by):
         with connection.cursor() as cursor:

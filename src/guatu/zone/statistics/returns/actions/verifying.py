@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from guatu.base.clock import now
 from guatu.base.errors import Refused
 from guatu.base.periods import Period
-from guatu.kernel.access.rights import may, require
+from guatu.kernel.access.rights import may, require_of
 from guatu.kernel.ledger.context import action
 from guatu.kernel.notices import announce
 from guatu.zone.statistics.returns.actions.releasing import release_sums
@@ -42,7 +42,7 @@ def send_back(
     `findings` are (item, question): each has to be answered by a remark before it is filed again. What was
     filed is kept whole. One that was sent back already stays as it is.
     """
-    _require_verifier(by)
+    require_of(by, "returns.verify")
     if not reason.strip():
         raise Refused("no_reason", _("Say why it is sent back."))
     with action("statistics.send_back_return", by=by), opened_for(by):
@@ -63,7 +63,7 @@ def send_back(
 
 def verify_return(return_: Return, *, by: User | None) -> Return:
     """Verifies a filed return: from then on it counts. Not by the one who filed it; again changes nothing."""
-    _require_verifier(by)
+    require_of(by, "returns.verify")
     with action("statistics.verify_return", by=by), opened_for(by):
         row = locked(return_)
         if row.state in DONE:
@@ -81,7 +81,7 @@ def lock_period(form_code: str, period: Period, *, by: User | None) -> int:
     Corrections are new revisions from then on. Where one or two firms made the difference to the sums
     released before, these stay as they are.
     """
-    _require_verifier(by)
+    require_of(by, "returns.verify")
     with action("statistics.lock_period", by=by):
         with opened_for(by):
             verified = Return.objects.filter(
@@ -175,11 +175,6 @@ def _keep_filing(row: Return) -> None:
         returned_at=row.returned_at,
         returned_by=row.returned_by,
     )
-
-
-def _require_verifier(by: User | None) -> None:
-    if by is not None:
-        require(by, "returns.verify")
 
 
 def _require_state(row: Return, state: ReturnState) -> None:
