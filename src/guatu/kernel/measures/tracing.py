@@ -70,7 +70,7 @@ class Trace:
     @property
     def rule_version(self) -> str:
         """By which version of its rule it was computed."""
-        return getattr(self.observation, "rule_version", "") or getattr(self.measure, "rule_version", "1")
+        return self.measure.rule_version if self.observation is None else self.observation.rule_version
 
     @property
     def lists(self) -> tuple[RecordList, ...]:
@@ -241,11 +241,12 @@ def _moved_at(moment: datetime, touches: Sequence[Touch]) -> Iterator[MovedNumbe
         }
         for at in (moment - JUST_BEFORE, moment)
     )
-    for touch in touches:
-        key = touch.code, touch.period
-        before, after = then.get(key), now.get(key)
+    for code, period in dict.fromkeys((touch.code, touch.period) for touch in touches):
+        before, after = then.get((code, period)), now.get((code, period))
         if before != after:
-            yield MovedNumber(touch.code, touch.period, before, after, moment, touch.share)
+            shares = [touch.share for touch in touches if (touch.code, touch.period) == (code, period)]
+            known = [share for share in shares if share is not None]
+            yield MovedNumber(code, period, before, after, moment, sum(known, Decimal(0)) if known else None)
 
 
 def moves_between(before: Iterable[RecordList], after: Iterable[RecordList]) -> Iterator[Move]:
@@ -311,9 +312,8 @@ def _added(measure: Measure, earlier: Observation | None, point: Observation) ->
 
 def _moment_of(observation: Observation, asked: datetime) -> datetime:
     """As at which moment the records are told: of a closed period, when the number that stands was formed."""
-    formed: datetime | None = getattr(observation, "formed_at", None)
-    is_frozen = getattr(observation, "restated", None) is not None
-    return formed if is_frozen and formed is not None else asked
+    is_frozen = observation.restated is not None and observation.formed_at is not None
+    return observation.formed_at if is_frozen and observation.formed_at else asked
 
 
 def _by_place(found: RecordList | None) -> dict[str, RecordRef]:

@@ -125,12 +125,18 @@ def further_events(enterprise: Enterprise) -> Iterator[Event]:
         yield Event(step.reached_on, step.get_stage_display(), step.board)
 
 
+def moves(record: Record, user: User) -> Mapping[str, object]:
+    """The numbers that it came into or left: asked by the page, for this reader."""
+    return {"model": record._meta.label_lower, "reader": user}
+
+
 PANELS = (
     Panel("care", _("Care, groups and accounts"), "desk/enterprises/care.html", care, in_file=True),
     Panel("dealings", _("Visits and inspections"), "desk/enterprises/dealings.html", dealings),
     Panel("ladder", _("Ladder"), "desk/enterprises/ladder_of_firm.html", ladder, "fields.commercial"),
     Panel("economy", _("Economy"), "desk/enterprises/economy.html", economy, "fields.commercial"),
     Panel("burden", _("What it was asked for"), "desk/enterprises/burden_of_firm.html", burden),
+    Panel("moves", _("Numbers it moves"), "desk/enterprises/moves.html", moves, "figures.view"),
 )
 
 APPOINTMENT_PANELS = (

@@ -146,6 +146,8 @@ def _formula(
     names = " + ".join(part.name_en if language == "en" else part.name_zh for part in parts)
     if isinstance(value, Missing) and len(parts) == 1 and parts[0] != period:
         names = value.display("en" if language == "en" else "zh")
+    if names and len(parts) == 1 and not isinstance(value, Missing):
+        names = f"the figure that was published for {names}" if language == "en" else f"公布数（{names}）"
     return f"{name} = {names}\n{how[kind]}" if names else how[kind]
 
 

@@ -16,6 +16,7 @@ from guatu.kernel.access.models import in_language
 from guatu.kernel.access.scopes import get, scope
 from guatu.kernel.measures import registry
 from guatu.kernel.measures.catalogue import Measure
+from guatu.surfaces.desk.as_shown import numbers_shown
 from guatu.surfaces.desk.views.downloads import attachment
 from guatu.zone.statistics.exports import template_file
 from guatu.zone.statistics.models import FigureImport, PublishedFigure, SourceDocument
@@ -98,7 +99,9 @@ def show_measure(request: HttpRequest, code: str) -> HttpResponse:
         by_period.setdefault((figure.period, figure.level), []).append(figure)
     rows = [FigureRow(said[-1], tuple(reversed(said[:-1]))) for said in by_period.values()]
     rows.sort(key=lambda row: (row.figure.period_end, Period.parse(row.figure.period).months), reverse=True)
-    return render(request, "desk/measure.html", {"measure": measure, "name": _name(measure), "rows": rows})
+    shown = numbers_shown(code, clock.now())
+    context = {"measure": measure, "name": _name(measure), "rows": rows, "shown": shown}
+    return render(request, "desk/measure.html", context)
 
 
 @needs("figures.view")
