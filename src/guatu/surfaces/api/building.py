@@ -12,11 +12,13 @@ from guatu.kernel.access.gate import ASKS_ITSELF, needs
 from guatu.kernel.registry.declaration import Registry
 from guatu.surfaces.api.authentication import ByKey, BySession
 from guatu.surfaces.api.errors import answer_troubles
+from guatu.surfaces.api.numbers import add_numbers
 from guatu.surfaces.api.records import add_records
 
 VERSION = "1"
 ABOUT = (
-    "Read and write the zone's records. Send `Authorization: Bearer KEY`; keys are made by staff on the page"
+    "Read and write the zone's records; read its numbers as at any day, with what they come from."
+    " Send `Authorization: Bearer KEY`; keys are made by staff on the page"
     " “API”. Lists go on from `next`; posts with an `Idempotency-Key` may be sent again without harm. What is"
     " wrong is answered as `code`, `sentence` and `problems`."
 )
@@ -38,6 +40,9 @@ def build_api(registries: Iterable[Registry], namespace: str) -> NinjaAPI:
     for registry in registries:
         add_records(router, registry)
     api.add_router("/records", router)
+    numbers = Router()
+    add_numbers(numbers)
+    api.add_router("/measures", numbers)
 
     @api.get("/openapi.json", include_in_schema=False)
     def describe(request: HttpRequest) -> HttpResponse:
