@@ -7,6 +7,7 @@ from guatu.kernel.access.scopes import declared_models, scoping_of
 # Reviewed: rows that no page asks for by a scope, each with who sees them then.
 SHOWN_NOWHERE = {
     "api.KeptAnswer": "given again to the same caller alone",
+    "demonstration.PlayedDay": "nobody: the command line says to which day was played",
     "documents.Document": "hangs on a record: whoever sees that, with the class of the paper",
     "documents.DocumentVersion": "the same",
     "documents.FileReading": "the same",

@@ -62,6 +62,7 @@ VERBS = (
     ),
     Verb(("restore",), "guatu.site.backup.restore_command:run", "bring a backup back", on_database=True),
     Verb(("demo",), "guatu.site.demonstration:run", "serve the demonstration zone on this machine"),
+    Verb(("play",), "guatu.site.play_command:run", "play the demonstration's year on", on_database=True),
     Verb(
         ("serve",),
         "guatu.site.serving:run",

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from functools import partial
 from http.client import HTTPException
 from types import FrameType
@@ -15,11 +16,12 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from guatu.site.demo import ACCOUNTS, DEMO_TODAY, FIRST_LOOKS
+from guatu.site.filling import PLAYED
 from guatu.site.folders import CHECKOUT, VAR
 from guatu.site.lesser_role import with_lesser_role
 from guatu.site.ports import LOOPBACK, free_port
 from guatu.site.postgres.binaries import find_binaries
-from guatu.site.postgres.borrowing import DAY
+from guatu.site.postgres.borrowing import keep_day
 from guatu.site.postgres.cluster import start_cluster
 from guatu.site.postgres.leftovers import clear_leftovers
 from guatu.site.postgres.lock import runner_pid, sole_runner
@@ -56,7 +58,7 @@ def run(arguments: Sequence[str]) -> int:
             raise TroubleError(_who_runs())
         with _one_interruption():
             try:
-                _serve(wanted.port, reset=wanted.reset)
+                _serve(wanted.port, wanted.day, reset=wanted.reset)
             except KeyboardInterrupt:
                 say("stopped; the data are kept for the next start")
             finally:
@@ -67,6 +69,11 @@ def run(arguments: Sequence[str]) -> int:
 def _options() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="guatu demo")
     parser.add_argument("--port", type=int, default=8000, help="the first port to try (default 8000)")
+    parser.add_argument(
+        "--day",
+        type=date.fromisoformat,
+        help="a day that was played, like 2019-11-15 (default: the last one)",
+    )
     parser.add_argument("--reset", action="store_true", help="throw the demonstration's data away first")
     return parser
 
@@ -93,11 +100,14 @@ def _one_interruption() -> Iterator[None]:
             signal.signal(each, handler)
 
 
-def _serve(port: int, *, reset: bool) -> None:
+def _serve(port: int, day: date | None, *, reset: bool) -> None:
     prepare()
     with _database(reset=reset) as (url, database):
         environment = _environment(url, _chosen_port(port))
         _fill(environment)
+        played = _played_to()
+        environment["GUATU_TODAY"] = (day or played).isoformat()
+        _refuse_unplayed(day, played)
         with _servers(with_lesser_role(environment)) as (servers, worker):
             _watch([*database, *servers], worker)
 
@@ -117,7 +127,7 @@ def _database(*, reset: bool) -> Iterator[tuple[str, list[Child]]]:
         _throw_away(place)
     say(f"starting PostgreSQL {place.version}{_where(place)}")
     cluster = start_cluster(place, say=say)
-    DAY.write_text(DEMO_TODAY.isoformat(), "utf-8")
+    PLAYED.unlink(missing_ok=True)
     try:
         yield cluster.url, [cluster.child]
     finally:
@@ -165,6 +175,25 @@ def _environment(url: str, port: int) -> dict[str, str]:
     }
 
 
+def _played_to() -> date:
+    """The last day that was played, as the filling process wrote it down."""
+    return date.fromisoformat(PLAYED.read_text("utf-8"))
+
+
+def _refuse_unplayed(day: date | None, played: date) -> None:
+    if day is not None and day > played:
+        raise TroubleError(
+            f"The demonstration was played to {played} only. Play it on first: ./run play --until {day}"
+        )
+    if not os.environ.get("DATABASE_URL"):
+        keep_day(day or played)
+    if day is not None and day < played:
+        say(
+            f"note: played to {played} already. Figures, lights and the wall show what was known on {day}; "
+            "lists and registers show all that was recorded since, and what you write there stands between."
+        )
+
+
 def _fill(environment: dict[str, str]) -> None:
     # In a process of its own: this one stays small, and it can be ended at any moment.
     child = start_child(
@@ -202,7 +231,7 @@ def _servers(environment: dict[str, str]) -> Iterator[tuple[list[Child], Kept]]:
         # After the pages, which people wait for.
         worker = Kept(partial(_start_worker, environment))
         ADDRESS.write_text(address, "utf-8")
-        _welcome(address)
+        _welcome(address, environment["GUATU_TODAY"])
         yield children, worker
     finally:
         if worker:
@@ -246,11 +275,11 @@ def _raise_if_ended(children: Sequence[Child]) -> None:
             raise TroubleError(f"{child.name} ended by itself. Its last lines:\n{child.last_lines()}")
 
 
-def _welcome(address: str) -> None:
+def _welcome(address: str, day: str) -> None:
     say("ready")
     accounts = "\n".join(
         f"    {each.username:12} {each.password:12} {each.name}  {each.title_zh} {each.title_en}"
         for each in ACCOUNTS
     )
     looks = "\n".join(f"    {address.rstrip('/')}{path:10} {what}" for path, what in FIRST_LOOKS)
-    print(WELCOME.format(address=address, day=DEMO_TODAY, accounts=accounts, looks=looks), flush=True)
+    print(WELCOME.format(address=address, day=day, accounts=accounts, looks=looks), flush=True)

@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "guatu.surfaces.public",
     "guatu.surfaces.portal",
     "guatu.surfaces.api",
+    "guatu.site.demo",
 ]
 
 MIDDLEWARE = [

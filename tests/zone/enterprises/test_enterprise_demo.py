@@ -42,10 +42,12 @@ OFFICES = ("fagai", "guotu", "jianshe", "caizheng", "dangzheng", "renli", "huanj
 def said(django_db_setup, django_db_blocker) -> Iterator[list[str]]:
     lines: list[str] = []
     with django_db_blocker.unblock(), transaction.atomic():
-        people = {name: User.objects.create_user(name) for name in (*LEADERS, *OFFICERS)}
-        offices = {code: Department.objects.create(code=code, name_zh=code) for code in OFFICES}
+        for name in (*LEADERS, *OFFICERS):
+            User.objects.create_user(name)
+        for code in OFFICES:
+            Department.objects.create(code=code, name_zh=code)
         load_enterprises(count=4000)
-        load_work(people, offices, lines.append)
+        load_work(lines.append, count=4000)
         yield lines
         transaction.set_rollback(True)
 
@@ -58,7 +60,7 @@ def _july():
 
 def test_it_is_loaded_once(said):
     before = Visit.objects.count()
-    load_work({}, {}, said.append)
+    load_work(said.append)
     assert (len(said), Visit.objects.count()) == (1, before)
 
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from html import escape
 
 from django.contrib.auth.models import User
 
 from guatu.base import clock
+from guatu.base.happenings import Happening
 from guatu.kernel.documents.actions import add_version, attach
 from guatu.kernel.documents.models import Document, Kept, PaperKind
-from guatu.site.demo.zone import Zone
+from guatu.site.demo.zone import read_zone
 from guatu.zone.enterprises.models import Enterprise
 
 _MARK = "本文件为演示数据，不代表任何真实企业。"
@@ -39,6 +41,13 @@ _REPLY = (
     "请于2019年6月30日前办理相关手续。",
     _MARK,
 )
+_SECOND_REPLY = (
+    "关于{name}技术改造补贴申请的答复（示例）",
+    "你公司关于技术改造补贴的申请收悉。经审核，申报材料齐全，符合条件，拟于2019年10月纳入第二批兑现名单。",
+    _MARK,
+)
+_CONTRACT_NAME = "厂房租赁合同（示例）.docx"
+OFFICER = "zhaoshang"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,40 +67,68 @@ _FACE_MEASURES = (
 )
 
 
-def load_demo_documents(zone: Zone, by: User, progress: Callable[[str], None]) -> None:
-    """Hands in the papers of the enterprises that have an account; does nothing where there are papers."""
-    if Document.objects.exists():
-        return
-    progress("documents of enterprises")
-    for each in zone.representatives:
-        firm = Enterprise.objects.get(uscc=each.uscc)
-        words = {"name": firm.name, "uscc": firm.uscc or "", "address": firm.registered_address}
-        _hand_in(firm, words, by)
+def documents_of_the_year() -> Iterator[Happening]:
+    """The papers of the enterprises that have an account, as they are handed in."""
+    for each in read_zone().representatives:
+        for moment, says, does in (
+            ("2019-03-11T09:30", "a licence and a contract", _hand_in),
+            ("2019-04-08T14:05", "a contract's second version", _hand_in_enlarged),
+            ("2019-05-20T16:40", "an answer to an application", _hand_in_reply),
+            ("2019-09-10T10:15", "a second answer to an application", _hand_in_second_reply),
+        ):
+            yield Happening(_at(moment), OFFICER, says, partial(does, each.uscc))
 
 
-def _hand_in(firm: Enterprise, words: Mapping[str, str], by: User) -> None:
+def _hand_in(uscc: str) -> None:
+    firm, words = _firm(uscc)
     licence = _File("营业执照（示例）.pdf", _pdf(_said(_LICENCE, words)))
-    contract = "\n".join(_said(_CONTRACT, words))
-    enlarged = contract
+    attach(firm, licence, by=_officer(), kind=PaperKind.LICENCE, kept=Kept.OPEN)
+    attach(
+        firm,
+        _File(_CONTRACT_NAME, _word(_contract(words))),
+        by=_officer(),
+        kind=PaperKind.CONTRACT,
+        kept=Kept.COMMERCIAL,
+        happened_at=_at("2018-12-20T00:00"),
+    )
+
+
+def _hand_in_enlarged(uscc: str) -> None:
+    firm, words = _firm(uscc)
+    enlarged = _contract(words)
     for old, new in _ENLARGED.items():
         enlarged = enlarged.replace(old, new)
-    with clock.use(_at("2019-03-11T09:30")):
-        attach(firm, licence, by=by, kind=PaperKind.LICENCE, kept=Kept.OPEN)
-        first = _File("厂房租赁合同（示例）.docx", _word(contract))
-        made = attach(
-            firm,
-            first,
-            by=by,
-            kind=PaperKind.CONTRACT,
-            kept=Kept.COMMERCIAL,
-            happened_at=_at("2018-12-20T00:00"),
-        )
-    with clock.use(_at("2019-04-08T14:05")):
-        second = _File(first.name, _word(enlarged))
-        add_version(made, second, by=by, note="租赁面积增加400平方米", happened_at=_at("2019-03-28T00:00"))
-    with clock.use(_at("2019-05-20T16:40")):
-        reply = _File("用电申请答复（示例）.docx", _word("\n".join(_said(_REPLY, words))))
-        attach(firm, reply, by=by, kind=PaperKind.APPROVAL)
+    made = Document.objects.get(
+        subject_model=firm._meta.label_lower, subject_id=firm.pk, kind=PaperKind.CONTRACT
+    )
+    second = _File(_CONTRACT_NAME, _word(enlarged))
+    happened = _at("2019-03-28T00:00")
+    add_version(made, second, by=_officer(), note="租赁面积增加400平方米", happened_at=happened)
+
+
+def _hand_in_reply(uscc: str) -> None:
+    firm, words = _firm(uscc)
+    reply = _File("用电申请答复（示例）.docx", _word("\n".join(_said(_REPLY, words))))
+    attach(firm, reply, by=_officer(), kind=PaperKind.APPROVAL)
+
+
+def _hand_in_second_reply(uscc: str) -> None:
+    firm, words = _firm(uscc)
+    reply = _File("技改补贴申请答复（示例）.docx", _word("\n".join(_said(_SECOND_REPLY, words))))
+    attach(firm, reply, by=_officer(), kind=PaperKind.APPROVAL)
+
+
+def _firm(uscc: str) -> tuple[Enterprise, Mapping[str, str]]:
+    firm = Enterprise.objects.get(uscc=uscc)
+    return firm, {"name": firm.name, "uscc": firm.uscc or "", "address": firm.registered_address}
+
+
+def _officer() -> User:
+    return User.objects.get(username=OFFICER)
+
+
+def _contract(words: Mapping[str, str]) -> str:
+    return "\n".join(_said(_CONTRACT, words))
 
 
 def _said(lines: tuple[str, ...], words: Mapping[str, str]) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
@@ -12,7 +12,10 @@ FIGURES = Path(__file__).parent / "figures"
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A file of published figures: published on a day, recorded later by an officer (username)."""
+    """A file of published figures: published on a day, recorded later by an officer (username).
+
+    `made` is what it says where it was not written by hand.
+    """
 
     file: str
     name: str
@@ -20,14 +23,15 @@ class Paper:
     published_on: date
     recorded_at: datetime
     recorded_by: str
+    made: bytes = field(default=b"", repr=False)
 
     @property
     def content(self) -> bytes:
         """The file as it came."""
-        return (FIGURES / self.file).read_bytes()
+        return self.made or (FIGURES / self.file).read_bytes()
 
 
 def read_papers() -> tuple[Paper, ...]:
-    """All papers in the order in which they were recorded."""
+    """The papers of 2018 and of the first half of 2019, in the order in which they were recorded."""
     index = tomllib.loads((FIGURES / "index.toml").read_text("utf-8"))
     return tuple(Paper(**document) for document in index["document"])

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 
 from guatu.site.folders import VAR
 from guatu.site.postgres.binaries import find_binaries
@@ -14,6 +15,11 @@ from guatu.site.trouble import TroubleError
 
 # The day on which the zone of this checkout's own database lives; absent where that is the calendar's.
 DAY = VAR / "zone-day"
+
+
+def keep_day(day: date) -> None:
+    """Says for later commands on which day the zone of this checkout's own database lives."""
+    DAY.write_text(day.isoformat(), "utf-8")
 
 
 @contextmanager

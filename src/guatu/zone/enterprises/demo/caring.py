@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 from django.contrib.auth.models import User
 
-from guatu.base import clock
+from guatu.base.happenings import Happening
 from guatu.kernel.ledger.context import action
 from guatu.kernel.registry.actions import insert_records, update_records
 from guatu.kernel.registry.declaration import get_registry
 from guatu.zone.enterprises.actions import SLUG
 from guatu.zone.enterprises.demo.days import chance, moment
+from guatu.zone.enterprises.demo.larger import firms_of, larger
 from guatu.zone.enterprises.models import Enterprise, Group, GroupMember
 
 LEADERS = ("zhuren", "fuzhuren")
@@ -30,11 +32,26 @@ _REPORT = "企业年报（演示）"
 _NOTICE = "联点走访分工通知（演示）"
 
 
-def found_groups(large: Sequence[Enterprise]) -> None:
+def caring(count: int) -> Iterator[Happening]:
+    """Groups, who looks after which firm, and in June another officer for some."""
+    yield Happening(moment(LINKED_ON), "", "groups of firms", partial(_found_groups, count))
+    yield Happening(moment(LINKED_ON), "", "who looks after which firm", partial(_assign, linked(count)))
+    changed = chance("changed care").sample(linked(count), 30)
+    yield Happening(moment(CHANGED_ON), "", "30 firms get another officer", partial(_hand_over, changed))
+
+
+def linked(count: int) -> tuple[str, ...]:
+    """The codes of the larger firms that somebody looks after; nobody thinks of the others."""
+    random = chance("care")
+    return tuple(uscc for uscc in larger(count) if random.random() >= UNLINKED_SHARE)
+
+
+def _found_groups(count: int) -> None:
     """Three groups with a few members each; one member was sold from one group to another."""
     random = chance("groups")
-    chosen = random.sample(list(large), sum(count for _name, _seat, count in _GROUPS))
-    with clock.use(moment(LINKED_ON)), action("enterprises.load_demonstration", by=None):
+    members_of_all = sum(members for _name, _seat, members in _GROUPS)
+    chosen = firms_of(random.sample(larger(count), members_of_all))
+    with action("enterprises.load_demonstration", by=None):
         values = [
             {"name": name, "seat": seat, "controller": f"{name[2:4]}某（演示）"} for name, seat, _n in _GROUPS
         ]
@@ -43,8 +60,8 @@ def found_groups(large: Sequence[Enterprise]) -> None:
         groups = [group for group in made if isinstance(group, Group)]
         members = [
             _member(group, chosen.pop(), random.choice((51, 60, 75, 100)))
-            for group, (_name, _seat, count) in zip(groups, _GROUPS, strict=True)
-            for _number in range(count)
+            for group, (_name, _seat, size) in zip(groups, _GROUPS, strict=True)
+            for _number in range(size)
         ]
         sold = members[0]
         members.append(_member(groups[1], sold.enterprise, 70, since=date(2018, 7, 1)))
@@ -52,11 +69,9 @@ def found_groups(large: Sequence[Enterprise]) -> None:
         GroupMember.objects.bulk_create(members)
 
 
-def assign_care(large: Sequence[Enterprise], people: Mapping[str, User]) -> None:
-    """Gives each of the larger firms a leader and an officer; in June some get another officer."""
-    random = chance("care")
-    linked = [firm for firm in large if random.random() >= UNLINKED_SHARE]
-    given = [
+def _assign(given: Sequence[str]) -> None:
+    people = {user.username: user for user in User.objects.filter(username__in=(*LEADERS, *OFFICERS))}
+    changes = [
         (
             firm,
             {
@@ -64,12 +79,17 @@ def assign_care(large: Sequence[Enterprise], people: Mapping[str, User]) -> None
                 "service_officer": people[OFFICERS[number % len(OFFICERS)]].pk,
             },
         )
-        for number, firm in enumerate(linked)
+        for number, firm in enumerate(firms_of(given))
     ]
-    changed = [(firm, {"service_officer": people["yingji"].pk}) for firm in random.sample(linked, 30)]
-    for day, changes in ((LINKED_ON, given), (CHANGED_ON, changed)):
-        with clock.use(moment(day)), action("enterprises.load_demonstration", by=None):
-            update_records(get_registry(SLUG), changes, source=_NOTICE, as_of=day)
+    with action("enterprises.load_demonstration", by=None):
+        update_records(get_registry(SLUG), changes, source=_NOTICE, as_of=LINKED_ON)
+
+
+def _hand_over(changed: Sequence[str]) -> None:
+    officer = User.objects.get(username="yingji")
+    changes = [(firm, {"service_officer": officer.pk}) for firm in firms_of(changed)]
+    with action("enterprises.load_demonstration", by=None):
+        update_records(get_registry(SLUG), changes, source=_NOTICE, as_of=CHANGED_ON)
 
 
 def _member(group: Group, firm: Enterprise, share: int, since: date | None = None) -> GroupMember:

@@ -5,22 +5,28 @@ None of it comes from a statistical return: each firm let the zone use it, until
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from random import Random
 
 from guatu.base import clock
+from guatu.base.happenings import Happening
 from guatu.base.periods import Period
 from guatu.kernel.directory import AuthorisedCopy, KnownValue
 from guatu.kernel.ledger.context import action
 from guatu.zone.enterprises.actions import keep_copies
+from guatu.zone.enterprises.actions.ladder import enter_scale, leave_scale, reach_stage
 from guatu.zone.enterprises.demo.days import chance, moment
-from guatu.zone.enterprises.models import Enterprise, ListingStep, ScaleSpell, Stage
+from guatu.zone.enterprises.demo.entities import made_entities
+from guatu.zone.enterprises.demo.larger import closing, firm_of, firms_of, larger, smaller
+from guatu.zone.enterprises.models import Enterprise, ListingStep, Scale, ScaleSpell, Stage
 from guatu.zone.enterprises.rules.ladder import Threshold, threshold_for
 
 TODAY = date(2019, 7, 18)
-KNOWN_TO = 6
+KNOWN_TO = 12
+CLOSING_SINCE = date(2019, 3, 12)
 AUTHORISED_UNTIL = date(2020, 12, 31)
 SOURCE = "企业授权（演示）"
 _LIST = "统计部门单位名录（演示）"
@@ -31,37 +37,104 @@ _NEW_SINCE_YEAR = 2017
 _SEASONS = (0, 12, 20, 28, 36, 46, 54, 62, 71, 80, 89, 100)
 
 
-def load_steps(large: Sequence[Enterprise], gone: Sequence[Enterprise]) -> None:
+def climbing(count: int) -> Iterator[Happening]:
+    """The list of those above scale, the ways to the stock exchange, what firms let the zone know."""
+    yield Happening(moment(date(2019, 3, 8)), "", "who is above scale", partial(_load_steps, count))
+    days = {date(2019, 3, 29), date(2019, 4, 12)}
+    days |= {_known_on(month) for month in range(2, KNOWN_TO + 1)}
+    for day in sorted(days):
+        yield Happening(moment(day, 15), "", "figures that firms authorised", partial(_keep, count, day))
+    yield from _climbs(count)
+
+
+def _climbs(count: int) -> Iterator[Happening]:
+    """What changes on the ladder in the second half: some come above scale, some fall, one goes public."""
+    industries = {str(each["uscc"]): str(each["industry"]) for each in made_entities(count)}
+    makers = [uscc for uscc in _fitting(count) if industries[uscc][0] == "C"]
+    came = chance("came above scale").sample(makers, 5)
+    for uscc, month in zip(came, (8, 8, 9, 10, 11), strict=True):
+        enter = partial(_enter, uscc, date(2019, month, 1))
+        yield Happening(moment(date(2019, month, 12), 10), "chanye", "a firm comes above scale", enter)
+    for uscc, month in zip(closing(CLOSING_SINCE, count)[:_GONE], (8, 9), strict=False):
+        day = date(2019, month, 20)
+        says = "a closed firm is taken off the list"
+        yield Happening(moment(day, 10), "chanye", says, partial(_leave, uscc, day))
+    for uscc, day in zip(
+        _going_public(count), (date(2019, 8, 22), date(2019, 10, 17), date(2019, 12, 5)), strict=False
+    ):
+        says = "a step to the stock exchange"
+        yield Happening(moment(day, 11), "", says, partial(_step_up, uscc, day))
+
+
+def _enter(uscc: str, since: date) -> None:
+    firm = firm_of(uscc)
+    if not firm.scale_spells.filter(until=None).exists():
+        enter_scale(firm, scale=Scale.INDUSTRY, since=since, by=None, source=_LIST)
+
+
+def _leave(uscc: str, day: date) -> None:
+    spell = ScaleSpell.objects.get(enterprise__uscc=uscc, until=None)
+    leave_scale(spell, on=day, by=None, source=_LIST)
+
+
+def _step_up(uscc: str, day: date) -> None:
+    firm = firm_of(uscc)
+    reached = set(firm.listing_steps.values_list("stage", flat=True))
+    following = next((stage for stage in Stage if stage not in reached), None)
+    if following is not None:
+        reach_stage(firm, stage=following, reached_on=day, by=None, source=_OFFICE, board="主板")
+
+
+def _load_steps(count: int) -> None:
     """Since when larger firms are on the bureau's list, and which are on the way to the stock exchange."""
     random = chance("steps")
-    with clock.use(moment(date(2019, 3, 8))), action("enterprises.load_demonstration", by=None):
-        spells = [_spell(firm) for firm in large]
-        # Two that have closed since are on the list still: nobody has told the bureau.
-        spells += (_spell(firm) for firm in gone[:_GONE])
+    with action("enterprises.load_demonstration", by=None):
+        spells = [_spell(firm) for firm in firms_of(larger(count))]
+        # Two that close soon stay on the list for months: nobody tells the bureau.
+        spells += (_spell(firm) for firm in firms_of(closing(CLOSING_SINCE, count)[:_GONE]))
         ScaleSpell.objects.bulk_create(spells, batch_size=1000)
-        way = [step for firm in _going_public(large) for step in _way(random, firm)]
+        way = [step for firm in firms_of(_going_public(count)) for step in _way(random, firm)]
         ListingStep.objects.bulk_create(way)
 
 
-def load_facts(large: Sequence[Enterprise], small: Sequence[Enterprise]) -> None:
+def _keep(count: int, day: date) -> None:
+    told = [copy for copy in _told(count) if copy.value.as_of == day]
+    keep_copies(told, by=None, demonstration=True)
+
+
+def _told(count: int) -> Iterator[AuthorisedCopy]:
     """Revenue by the month of some seventy small and forty larger firms; what the high-tech title asks."""
     random = chance("facts")
-    fitting = [firm for firm in small if threshold_for(firm.industry, TODAY)]
-    told = [copy for firm in random.sample(fitting, _BELOW) for copy in _revenue(random, firm, below=True)]
-    on_list = [firm for firm in large if threshold_for(firm.industry, TODAY)]
-    told += (copy for firm in random.sample(on_list, _ABOVE) for copy in _revenue(random, firm, below=False))
+    firms = {firm.uscc: firm for firm in firms_of((*larger(count), *smaller(count)))}
+    fitting = _fitting(count)
+    for uscc in random.sample(fitting, _BELOW):
+        yield from _revenue(random, firms[uscc], below=True)
+    on_list = [uscc for uscc in larger(count) if threshold_for(firms[uscc].industry, TODAY)]
+    for uscc in random.sample(on_list, _ABOVE):
+        yield from _revenue(random, firms[uscc], below=False)
     # Of small firms only makers: their size is told by another element, so none crosses a threshold by it.
-    titled = [*(f for f in large if f.industry[0] in "CIM"), *(f for f in fitting if f.industry[0] == "C")]
-    told += (copy for firm in random.sample(titled, _HIGH_TECH) for copy in _high_tech(random, firm))
-    told += (copy for firm in _going_public(large) for copy in _profits(random, firm))
-    for day in sorted({copy.value.as_of for copy in told}):
-        with clock.use(moment(day, 15)):
-            keep_copies([copy for copy in told if copy.value.as_of == day], by=None, demonstration=True)
+    titled = [uscc for uscc in larger(count) if firms[uscc].industry[0] in "CIM"]
+    titled += (uscc for uscc in fitting if firms[uscc].industry[0] == "C")
+    for uscc in random.sample(titled, _HIGH_TECH):
+        yield from _high_tech(random, firms[uscc])
+    for uscc in _going_public(count):
+        yield from _profits(random, firms[uscc])
 
 
-def _going_public(large: Sequence[Enterprise]) -> list[Enterprise]:
-    """The firms on the way to the stock exchange."""
-    return chance("listing").sample(list(large), _LISTING)
+def _fitting(count: int) -> list[str]:
+    """The codes of small firms of a trade that has a threshold."""
+    industries = {str(each["uscc"]): str(each["industry"]) for each in made_entities(count)}
+    return [uscc for uscc in smaller(count) if threshold_for(industries[uscc], TODAY)]
+
+
+def _going_public(count: int) -> list[str]:
+    """The codes of the firms on the way to the stock exchange."""
+    return chance("listing").sample(larger(count), _LISTING)
+
+
+def _known_on(month: int) -> date:
+    """When the figures of that month of 2019 were given."""
+    return Period.to_month(2019, month).end + timedelta(15)
 
 
 def _spell(firm: Enterprise) -> ScaleSpell:
@@ -101,8 +174,9 @@ def _revenue(random: Random, firm: Enterprise, *, below: bool) -> Iterator[Autho
         if month < 12:
             yield _copy(firm, threshold.element, Period.to_month(2018, month), amount, date(2019, 3, 29))
         if month <= KNOWN_TO:
-            known_on = Period.to_month(2019, month).end + timedelta(15)
-            yield _copy(firm, threshold.element, Period.to_month(2019, month), amount * growth, known_on)
+            yield _copy(
+                firm, threshold.element, Period.to_month(2019, month), amount * growth, _known_on(month)
+            )
 
 
 def _level(random: Random, threshold: Threshold, *, below: bool) -> Decimal:

@@ -10,9 +10,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cache, partial
 from random import Random
 
 from guatu.base import clock
+from guatu.base.happenings import Happening, live_through
 from guatu.kernel.ledger.context import action
 from guatu.kernel.registry.actions import insert_records, update_records
 from guatu.kernel.registry.declaration import Values, get_registry
@@ -83,22 +85,39 @@ _FORMS = {
 
 
 def load_enterprises(say: Callable[[str], None] = lambda _line: None, count: int = COUNT) -> int:
-    """Lives through the lists of the market supervision bureau, month by month; how many entities there are.
-
-    Each list is recorded in the morning of the fourth day after its month. 0 where they are there already.
-    """
+    """Lives through the lists of the half year; how many entities there are, 0 where they are there."""
     if Enterprise.objects.filter(demonstration=True).exists():
         return 0
     say(f"{count} market entities")
-    made = list(make_enterprises(count, LISTS[-1]))
-    for before, known_on in zip((date.min, *LISTS), LISTS, strict=False):
-        with clock.use(_morning_after(known_on)), action("enterprises.load_demonstration", by=None):
-            _record_new(made, before, known_on)
-            _record_closed(made, before, known_on)
+    live_through(lists_of_half_year(count))
     return count
 
 
-def _morning_after(day: date) -> datetime:
+def lists_of_half_year(count: int = COUNT) -> Iterator[Happening]:
+    """The lists of the market supervision bureau, month by month.
+
+    Each list is recorded in the morning of the fourth day after its month.
+    """
+    for before, known_on in zip((date.min, *LISTS), LISTS, strict=False):
+        record = partial(_record_list, count, before, known_on)
+        yield Happening(morning_after(known_on), "", f"market entities to {known_on}", record)
+
+
+@cache
+def made_entities(count: int = COUNT) -> tuple[Values, ...]:
+    """The entities of the half year as they were at its end."""
+    return tuple(make_enterprises(count, LISTS[-1]))
+
+
+def _record_list(count: int, before: date, known_on: date) -> None:
+    made = made_entities(count)
+    with action("enterprises.load_demonstration", by=None):
+        _record_new(made, before, known_on)
+        _record_closed(made, before, known_on)
+
+
+def morning_after(day: date) -> datetime:
+    """When the list of a month is recorded that ends on that day."""
     later = day + timedelta(days=4)
     return datetime(later.year, later.month, later.day, 9, tzinfo=clock.ZONE_TIME)
 
@@ -109,7 +128,7 @@ def _record_new(made: Sequence[Values], before: date, known_on: date) -> None:
     ]
     registry = get_registry(SLUG)
     written = insert_records(registry, fresh, source=SOURCE, as_of=known_on, demonstration=True)
-    _add_people_and_titles([record for record in written if isinstance(record, Enterprise)], known_on)
+    add_people_and_titles([record for record in written if isinstance(record, Enterprise)], known_on)
 
 
 def _record_closed(made: Sequence[Values], before: date, known_on: date) -> None:
@@ -140,10 +159,14 @@ def make_enterprises(count: int, known_on: date) -> Iterator[dict[str, object]]:
     """The values of so many invented entities, the same for the same number and day."""
     random = Random(_SEED)  # noqa: S311 - invented data, no secret
     names: set[str] = set()
-    weights = [branch.weight for branch in _BRANCHES]
     for number in range(count):
-        branch = random.choices(_BRANCHES, weights)[0]
-        yield _values(random, number, branch, _name(random, branch, names), known_on)
+        yield make_enterprise(random, number, names, known_on)
+
+
+def make_enterprise(random: Random, number: int, names: set[str], known_on: date) -> dict[str, object]:
+    """The values of one invented entity, its name none of those that are taken."""
+    branch = random.choices(_BRANCHES, [branch.weight for branch in _BRANCHES])[0]
+    return _values(random, number, branch, _name(random, branch, names), known_on)
 
 
 def _name(random: Random, branch: _Branch, taken: set[str]) -> str:
@@ -216,7 +239,8 @@ def _scale(industry: str) -> Scale:
     return {"C": Scale.INDUSTRY, "F": Scale.TRADE, "E": Scale.CONSTRUCTION}.get(industry[0], Scale.SERVICE)
 
 
-def _add_people_and_titles(records: list[Enterprise], known_on: date) -> None:
+def add_people_and_titles(records: list[Enterprise], known_on: date) -> None:
+    """Whom one calls at the larger ones, and which of them is a high-tech firm."""
     random = Random(_SEED + 1)  # noqa: S311 - invented data, no secret
     large = [r for r in records if r.scale != Scale.BELOW and r.status == Status.IN_BUSINESS]
     Contact.objects.bulk_create(_contact(random, record, known_on) for record in large)

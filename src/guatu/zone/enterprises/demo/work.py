@@ -1,35 +1,37 @@
-"""What do the people of the demonstration zone do with their enterprises, from March to July 2019?"""
+"""What do the people of the demonstration zone do with their enterprises, from March 2019 to January 2020?"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator
+from datetime import date
+from itertools import takewhile
 
-from django.contrib.auth.models import User
+from guatu.base import clock
+from guatu.base.happenings import Happening, in_order, live_through
+from guatu.zone.enterprises.demo.caring import caring
+from guatu.zone.enterprises.demo.climbing import climbing
+from guatu.zone.enterprises.demo.coming import coming
+from guatu.zone.enterprises.demo.days import SEED
+from guatu.zone.enterprises.demo.entities import COUNT, lists_of_half_year
+from guatu.zone.enterprises.demo.lists import lists_of_second_half
+from guatu.zone.enterprises.models import Visit
 
-from guatu.kernel.access.models import Department
-from guatu.zone.enterprises.demo.caring import assign_care, found_groups
-from guatu.zone.enterprises.demo.climbing import load_facts, load_steps
-from guatu.zone.enterprises.demo.coming import FIRST, load_budgets, load_inspections, load_visits
-from guatu.zone.enterprises.models import Enterprise, Scale, Status, Visit
+HALF_YEAR = date(2019, 7, 18)
 
 
-def load_work(
-    people: Mapping[str, User], departments: Mapping[str, Department], say: Callable[[str], None]
-) -> None:
-    """Groups, care, visits, inspections, figures that firms authorised, and steps of the ladder."""
+def enterprises_of_the_year(seed: int = SEED, count: int = COUNT) -> Iterator[Happening]:
+    """The lists of the market supervision bureau, and all that people do with the firms on them."""
+    yield from lists_of_half_year(count)
+    yield from lists_of_second_half(seed)
+    yield from caring(count)
+    yield from climbing(count)
+    yield from coming(count, seed)
+
+
+def load_work(say: Callable[[str], None], count: int = COUNT) -> None:
+    """Lives through the half year: groups, care, visits, inspections, authorised figures, the ladder."""
     if Visit.objects.filter(demonstration=True).exists():
         return
     say("groups, visits, inspections and the ladder")
-    demonstration = Enterprise.objects.filter(demonstration=True, status=Status.IN_BUSINESS)
-    small = demonstration.defer("search_text")
-    large = list(small.exclude(scale__in=("", Scale.BELOW)).order_by("pk"))
-    found_groups(large)
-    assign_care(large, people)
-    load_budgets()
-    load_visits(large, people, departments)
-    load_inspections(large)
-    closed = Enterprise.objects.filter(demonstration=True, closed_on__gt=FIRST).exclude(
-        scale__in=("", Scale.BELOW)
-    )
-    load_steps(large, list(closed.order_by("pk")))
-    load_facts(large, list(small.filter(scale=Scale.BELOW, kind="company").order_by("pk")[:1500]))
+    work = in_order([caring(count), climbing(count), coming(count, SEED)])
+    live_through(takewhile(lambda happening: clock.day_of(happening.at) < HALF_YEAR, work))

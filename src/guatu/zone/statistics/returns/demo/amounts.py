@@ -43,9 +43,10 @@ def spread(published: Published, firms: Sequence[Firm]) -> tuple[Series, Series]
     """
     now: Series = {firm.entity.id: {} for firm in firms}
     before: Series = {firm.entity.id: {} for firm in firms}
-    steady, new, left = ([f for f in firms if f.listing == each] for each in ("steady", "new", "left"))
+    steady, all_new, left = ([f for f in firms if f.listing == each] for each in ("steady", "new", "left"))
     for at in sorted(published.level):
         year, month = at
+        new = [firm for firm in all_new if firm.reports(at)]
         if year == 2018:
             gone = round(published.level[at] * LEAVING_SHARE)
             _give(now, at, left, gone, grown=False)

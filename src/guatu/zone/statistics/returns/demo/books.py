@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
-from guatu.base.clock import now
 from guatu.base.periods import Period
-from guatu.base.quantities import Quantity
-from guatu.kernel.measures import registry
 from guatu.zone.statistics.returns.demo.amounts import Published, Series, share, spread
 from guatu.zone.statistics.returns.demo.firms import Firm
 from guatu.zone.statistics.returns.demo.values import (
@@ -33,10 +30,15 @@ At = tuple[int, int]
 
 RESEARCH_SHARE = 0.0328
 FALLS: Mapping[At, float] = {
-    (2019, 2): 0.019, (2019, 3): 0.021, (2019, 4): 0.023, (2019, 5): 0.025, (2019, 6): 0.026
+    (2019, 2): 0.019, (2019, 3): 0.021, (2019, 4): 0.023, (2019, 5): 0.025, (2019, 6): 0.026,
+    (2019, 7): 0.026, (2019, 8): 0.025, (2019, 9): 0.024, (2019, 10): 0.024, (2019, 11): 0.023,
+    (2019, 12): 0.023,
 }  # fmt: skip
-"""By how much energy per output fell on the comparable base: published for March and June, else between."""
+"""By how much energy per output fell on the comparable base: published by the quarter, else between."""
 PROJECTS = 60
+DOUBLED_AT: At = (2019, 11)
+DOUBLED = 60_000
+"""For this month three works count so much (千元) that another one makes for them: their sum is too high."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,48 +53,45 @@ class Filing:
     subject_name: str = ""
 
 
-def published(code: str, size: int) -> Published:
-    """The series of a published measure in units of `size` yuan, with its comparable bases."""
-    level: dict[At, int] = {}
-    base: dict[At, int] = {}
-    for told in registry.observations(code, known_at=now()):
-        at = told.period.year, told.period.last_month
-        if isinstance(told.value, Quantity) and told.comparable_base is not None:
-            level[at], base[at] = int(told.value.base / size), int(told.comparable_base.base / size)
-    return Published(level, base)
-
-
 class Books:
-    """The books of all firms, opened once."""
+    """The books of all firms, opened once; `told` are the published series in 千元, of investment in 万元."""
 
-    def __init__(self, firms: Sequence[Firm]) -> None:
+    def __init__(self, firms: Sequence[Firm], told: Mapping[str, Published]) -> None:
         self.industry = [firm for firm in firms if firm.side == "industry"]
         self.services = [firm for firm in firms if firm.side == "services"]
-        self.output, self.output_before = spread(published("industrial_output_large", 1000), self.industry)
-        self.income, self.income_before = spread(
-            published("modern_services_other_income", 1000), self.services
-        )
+        self.output, self.output_before = spread(told["industrial_output_large"], self.industry)
+        self.income, self.income_before = spread(told["modern_services_other_income"], self.services)
+        self._investment = told["fixed_asset_investment"]
         self.saved = {(2018, month): 0.0 for month in range(2, 13)} | {at: self._saved(at) for at in FALLS}
 
-    def filings(self, at: At) -> Iterator[Filing]:
-        """Everything that is filed for the period that ends with that month."""
+    @cached_property
+    def doubled(self) -> frozenset[int]:
+        """The keys of the three works that count too much."""
+        steady = [firm for firm in self.industry if firm.listing == "steady"]
+        steady.sort(key=lambda firm: (-firm.size, firm.entity.uscc))
+        return frozenset(firm.entity.id for firm in steady[20:23])
+
+    def filings(self, at: At, *, corrected: bool = False) -> Iterator[Filing]:
+        """Everything that is filed for the period that ends with that month; or what should have been."""
         period = Period.to_month(*at)
-        yield from self._of_industry(at, period)
+        yield from self._of_industry(at, period, corrected or at != DOUBLED_AT)
         for firm, made in self._made(self.services, self.income, self.income_before, at):
             yield Filing("services_income", firm, period, services_values(firm, made))
-        if at in ((2019, 3), (2019, 6)):
+        if at[0] == 2019 and at[1] % 3 == 0:
             yield from self._of_labour(at, period)
         if at[0] == 2019:
             yield from self._of_projects(at, period)
         if at == (2018, 12):
             yield from self._of_research(at, period)
 
-    def _of_industry(self, at: At, period: Period) -> Iterator[Filing]:
+    def _of_industry(self, at: At, period: Period, right: bool) -> Iterator[Filing]:
         last = (at[0], at[1] - 1)
         before = -0.022 if at[0] == 2018 else 0.0
         saved = Saved(self.saved[at], self.saved.get(last, 0.0), before)
         for firm, made in self._made(self.industry, self.output, self.output_before, at):
-            yield Filing("industrial_output", firm, period, output_values(firm, made))
+            twice = 0 if right or firm.entity.id not in self.doubled else DOUBLED
+            output = replace(made, now=made.now + twice, month=made.month + twice)
+            yield Filing("industrial_output", firm, period, output_values(firm, output))
             yield Filing("energy", firm, period, energy_values(firm, made, saved))
             yield Filing("finance", firm, period, finance_values(firm, made))
 
@@ -128,17 +127,17 @@ class Books:
     @cached_property
     def _builders(self) -> list[Firm]:
         steady = [firm for firm in self.industry + self.services if firm.listing == "steady"]
-        return sorted(steady, key=lambda firm: (-firm.size, firm.entity.id))[:PROJECTS]
+        return sorted(steady, key=lambda firm: (-firm.size, firm.entity.uscc))[:PROJECTS]
 
     @cached_property
     def _invested(self) -> _Invested:
-        told = published("fixed_asset_investment", 10_000)
+        told = self._investment
         weights = [firm.size**0.5 for firm in self._builders]
         months = [at for at in sorted(told.level) if at[0] == 2019]
         return _Invested(
             {at: share(told.level[at], weights) for at in months},
             {at: share(told.base[at], weights) for at in months},
-            share(told.level[months[-1]] * 2, weights),
+            share(told.level[2019, 6] * 2, weights),
         )
 
     def _made(
@@ -149,8 +148,9 @@ class Books:
             series = now[firm.entity.id]
             if at not in series:
                 continue
-            last = series.get((year, month - 1), 0)
-            yearly = series.get((2018, 12)) or series[2019, 6] * 2
+            # Of a works that came onto the list later nobody knows the month before.
+            last = series.get((year, month - 1), 0 if month == 2 else series[at] * (month - 1) // month)
+            yearly = series.get((2018, 12)) or series.get((2019, 6), series[at] * 6 // month) * 2
             yield (
                 firm,
                 Amounts(

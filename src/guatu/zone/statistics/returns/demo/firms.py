@@ -1,22 +1,29 @@
 """Which firms of the demonstration zone report, and what is each like? The same ones every time.
 
 Four hundred stand in the list of 2019. Some came onto it that year and some left it with the end of 2018, so
-that last year's level and the comparable base of this year are two things, as they are in life.
+that last year's level and the comparable base of this year are two things, as they are in life. In August
+three newly built works are listed, at the end of September two firms leave.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from random import Random
 from typing import Literal
+from zlib import crc32
 
 from guatu.kernel.directory import Entity
 
 UNITS = 400
 
 LEFT = {"industry": 5, "services": 4}
+ALWAYS = ((2018, 2), (2019, 12))
+BUILT, BUILT_FROM = 3, (2019, 8)
+"""How many works came onto the list as soon as they made something, and for which month first."""
+GONE, GONE_AFTER = 2, (2019, 9)
+"""How many firms left the list within the year, and for which month last."""
 _SEED = 20190708
 _OLD_ENOUGH = date(2017, 1, 1)
 
@@ -50,6 +57,17 @@ class Firm:
     energy: float
     gas: float
     margin: float
+    first: tuple[int, int] = ALWAYS[0]
+    last: tuple[int, int] = ALWAYS[1]
+
+    @property
+    def number(self) -> int:
+        """A number that is the firm's own for ever, whatever its key is."""
+        return crc32(self.entity.uscc.encode())
+
+    def reports(self, at: tuple[int, int]) -> bool:
+        """Whether it stands in the list at that month of a year."""
+        return self.first <= at <= self.last
 
     @property
     def scale(self) -> str:
@@ -65,16 +83,32 @@ def choose_firms(candidates: Sequence[Candidate]) -> list[Firm]:
     small = [c for c in open_ones if c.entity.scale == "below" and c.entity.industry[:1] in "CFI"]
     steady = [c for c in flagged if c.established_on < _OLD_ENOUGH]
     young = [c for c in flagged if c.established_on >= _OLD_ENOUGH]
-    grown = [c for c in small if c.established_on >= _OLD_ENOUGH][: UNITS - len(flagged)]
+    waiting = [c for c in small if c.established_on >= _OLD_ENOUGH]
+    grown, others = waiting[: UNITS - len(flagged)], waiting[UNITS - len(flagged) :]
     shrunk = [c for c in small if c.established_on < date(2012, 1, 1)]
     left = [c for side in LEFT for c in [s for s in shrunk if _side(s.entity) == side][: LEFT[side]]]
-    listed: list[tuple[Candidate, Listing]] = [
-        *((c, "steady") for c in steady),
-        *((c, "new") for c in (*young, *grown)),
-        *((c, "left") for c in left),
+    firms = [
+        *(_firm(c.entity, "steady") for c in steady),
+        *(_firm(c.entity, "new") for c in _without_last((*young, *grown))),
+        *(replace(_firm(c.entity, "new"), last=GONE_AFTER) for c in _last((*young, *grown))),
+        *(replace(_firm(c.entity, "new"), first=BUILT_FROM) for c in _built(others)),
+        *(replace(_firm(c.entity, "left"), last=(2018, 12)) for c in left),
     ]
-    firms = [_firm(c.entity, listing) for c, listing in listed]
-    return sorted(firms, key=lambda firm: firm.entity.id)
+    return sorted(firms, key=lambda firm: firm.entity.uscc)
+
+
+def _last(new: Sequence[Candidate]) -> Sequence[Candidate]:
+    """Those of the newcomers that leave again: services, so that industry only grows."""
+    return [c for c in new if _side(c.entity) == "services"][-GONE:]
+
+
+def _without_last(new: Sequence[Candidate]) -> list[Candidate]:
+    leaving = {c.entity.uscc for c in _last(new)}
+    return [c for c in new if c.entity.uscc not in leaving]
+
+
+def _built(others: Sequence[Candidate]) -> Sequence[Candidate]:
+    return [c for c in others if _side(c.entity) == "industry"][:BUILT]
 
 
 def _side(entity: Entity) -> Side:
