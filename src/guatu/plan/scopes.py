@@ -3,6 +3,7 @@
 from guatu.kernel.access.scopes import Scoping, declare
 from guatu.plan.models import (
     Amendment,
+    AssignmentAnswer,
     Change,
     Identity,
     InstitutionMention,
@@ -17,6 +18,7 @@ from guatu.plan.models import (
 
 for model in (
     Amendment,
+    AssignmentAnswer,
     Change,
     Identity,
     InstitutionMention,

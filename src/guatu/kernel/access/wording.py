@@ -15,6 +15,8 @@ def right_name(need: str) -> str:
         "plan.review": _("Review what was read from a plan"),
         "plan.publish": _("Publish a plan"),
         "plan.assign": _("Assign targets and tasks"),
+        "plan.answer": _("Accept or return what the plan assigns"),
+        "morning.view": _("Begin the day at the own desk"),
         "figures.view": _("Read published figures"),
         "figures.import": _("Import published figures"),
         "wall.view": _("Look at the wall"),
@@ -47,6 +49,7 @@ def area_name(area: str) -> str:
     """What the rights that begin with this word are about."""
     return {
         "plan": _("Plans"),
+        "morning": _("Desk"),
         "figures": _("Figures"),
         "wall": _("Wall"),
         "reports": _("Reports"),

@@ -59,6 +59,39 @@ class SavedView(models.Model):
         return self.name
 
 
+class Pin(models.Model):
+    """A saved view that somebody keeps as a card on the own desk, in the order of `place`."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="pins")
+    view = models.ForeignKey(SavedView, models.CASCADE, related_name="pins")
+    place = models.PositiveSmallIntegerField(_("place"))
+
+    class Meta:
+        ordering = ("place", "pk")
+        verbose_name = _("pinned list")
+        verbose_name_plural = _("pinned lists")
+        constraints = (models.UniqueConstraint(fields=["person", "view"], name="one_pin_a_view"),)
+
+    def __str__(self) -> str:
+        return f"{self.place} {self.view}"
+
+
+class PinCount(models.Model):
+    """How many records a pinned list had for its person at the end of a day; noted every night."""
+
+    pin = models.ForeignKey(Pin, models.CASCADE, related_name="counts")
+    day = models.DateField(_("day"))
+    count = models.PositiveIntegerField(_("count"))
+
+    class Meta:
+        verbose_name = _("count of a pinned list")
+        verbose_name_plural = _("counts of pinned lists")
+        constraints = (models.UniqueConstraint(fields=["pin", "day"], name="one_count_a_day"),)
+
+    def __str__(self) -> str:
+        return f"{self.pin_id} {self.day} {self.count}"
+
+
 class ImportState(models.TextChoices):
     """Where an import stands."""
 

@@ -1,6 +1,7 @@
 """Which rows does the plan keep?"""
 
 from guatu.plan.models.amendment import Amendment, AmendmentState
+from guatu.plan.models.assignment_answer import AssignmentAnswer, Said
 from guatu.plan.models.change import Change, Standing
 from guatu.plan.models.document import PlanDocument
 from guatu.plan.models.identity import Identity, IdentityState
@@ -16,6 +17,7 @@ __all__ = [
     "Amendment",
     "AmendmentState",
     "AssignedItem",
+    "AssignmentAnswer",
     "Change",
     "Comparator",
     "Identity",
@@ -29,6 +31,7 @@ __all__ = [
     "PlanDocument",
     "PlanState",
     "ProjectMention",
+    "Said",
     "Section",
     "SectionType",
     "Stage",

@@ -7,6 +7,7 @@ from guatu.kernel.registry.actions.duplicates import (
     take_back_decision,
 )
 from guatu.kernel.registry.actions.importing import apply_import, preview_import, undo_import
+from guatu.kernel.registry.actions.pins import move_pin, note_count, pin_view, unpin_view
 from guatu.kernel.registry.actions.publishing import publish_file
 from guatu.kernel.registry.actions.records import (
     change_record,
@@ -27,12 +28,16 @@ __all__ = [
     "insert_record",
     "insert_records",
     "look_for_duplicates",
+    "move_pin",
+    "note_count",
+    "pin_view",
     "preview_import",
     "publish_file",
     "remove_view",
     "save_view",
     "take_back_decision",
     "undo_import",
+    "unpin_view",
     "update_record",
     "update_records",
 ]

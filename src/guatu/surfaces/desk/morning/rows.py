@@ -1,4 +1,4 @@
-"""What is a line of somebody's morning, and which lines are whose? Read by the morning page and the digest."""
+"""What is a line of somebody's morning, and whose is it? Read by the morning page and the digest."""
 
 from __future__ import annotations
 
