@@ -91,18 +91,21 @@ class TestByHand:
         assert found.chance(TARGET) == 1
 
     def test_three_steps(self):
-        # 90, 110, 100 against 100 each: g = 1, s² = (10²+10²+0)/100/2 = 1; rest 800, so far 300
+        # 90, 110, 100 against 100 each: g = 1, s² = (10²+10²+0)/100/2 = 1; rest 800, a step 100
         found = forecast_of(series_until(4, [D(90), D(110), D(100)] + [D(0)] * 8, [D(100)] * 11))
-        scale = (800 + D(800) ** 2 / 300).sqrt()
+        scale = (800 + D(800) ** 2 / 100).sqrt()
         assert found.point == 1100
         assert isclose(found.high - found.point, scale * D("1.885618"), rel_tol=1e-5)
         assert isclose(found.chance(TARGET), 1 - chance_below(float(100 / scale), 2), abs_tol=1e-4)
 
-    def test_last_years_own_deviations_are_counted_in(self):
+    def test_a_calm_year_before_does_not_narrow_a_restless_one_widens(self):
         this = [D(90), D(110), D(100)] + [D(0)] * 8
-        last, base = [D(100)] * 11, [D(100)] * 11
-        calmer = forecast_of(series_until(4, this, last, base=base))
-        assert calmer.high < forecast_of(series_until(4, this, last)).high
+        last, calm = [D(100)] * 11, [D(100)] * 11
+        restless = [D(60), D(140)] * 5 + [D(100)]
+        alone, calmer, wider = (
+            forecast_of(series_until(4, this, last, base=base)).high for base in (None, calm, restless)
+        )
+        assert alone == calmer < wider
 
     def test_with_two_figures_only_the_point_is_given(self):
         found = forecast_of(series_until(3, [D(90)] * 11, [D(100)] * 11))

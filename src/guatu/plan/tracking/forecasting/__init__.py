@@ -1,12 +1,12 @@
 """Where will a target stand at the end of the year, how sure is that, and how likely is it reached?
 
 Amounts that add up: what came so far times the rest of last year's course (else of the calendar), by the
-ratio estimator of `stepping`; the dispersion is that of the months of this year against last year's, and of
-last year's against their own comparable bases. Small counts: negative binomial. Stocks and increments of
-stocks: the mean monthly step. Rates: the last one, which wanders as it did from figure to figure; cumulative
-rates settle towards the end of a year, so the interval is rather too wide. With fewer than two free
-deviations only the point is given. Milestones, zero tolerance and coverage are not forecast: there is
-nothing to extrapolate.
+ratio estimator of `stepping`; the dispersion is that of the months of this year against last year's, or of
+last year's against their own comparable bases, whichever is wider. Small counts: negative binomial. Stocks
+and increments of stocks: the mean monthly step. Rates: the last one, which wanders as it did from figure to
+figure; cumulative rates settle towards the end of a year, so the interval is rather too wide. With fewer than
+two free deviations only the point is given. Milestones, zero tolerance and coverage are not forecast: there
+is nothing to extrapolate.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from decimal import Decimal
 from guatu.plan.tracking.forecasting.distributions import Certain, Counted, Distribution, Spread
 from guatu.plan.tracking.forecasting.pipeline import Pipeline
 from guatu.plan.tracking.forecasting.stepping import (
+    FEWEST_FREE,
     Dispersion,
     Step,
     base_of,
@@ -33,7 +34,6 @@ from guatu.plan.tracking.terms import Status, TargetTerms
 #: Of ten forecasts eight should enclose what comes.
 INTERVAL = Decimal("0.8")
 _LOW = (1 - INTERVAL) / 2
-_FEWEST_FREE = 2
 _CALENDAR = {month: Decimal(month) for month in range(1, 13)}
 
 
@@ -126,8 +126,8 @@ def _of_flow(series: Series, month: int) -> Forecast:
     floor = last.amount if point >= last.amount else None
     free = _dispersion_now(course, series.points)
     if seasonal:
-        free += _dispersion_before(series)
-    return _spread(method, point, free, _Rest(course[month] - so_far, so_far), floor)
+        free = free.or_wider(_dispersion_before(series))
+    return _spread(method, point, free, _Rest(course[month] - so_far, so_far / len(series.points)), floor)
 
 
 def _dispersion_now(course: Mapping[int, Decimal], points: Sequence[Point]) -> Dispersion:
@@ -157,8 +157,8 @@ def _of_stock(series: Series, base: Decimal, month: int) -> Forecast:
         return Forecast("too_few")
     so_far, rest = base_of(steps), Decimal(month - last.month)
     point = last.amount - base + ratio_of(steps) * rest
-    free = dispersion_of(steps) + dispersion_of(_monthly(series.points_before, None))
-    return _spread("steps", point, free, _Rest(rest, so_far), None)
+    free = dispersion_of(steps).or_wider(dispersion_of(_monthly(series.points_before, None)))
+    return _spread("steps", point, free, _Rest(rest, so_far / len(steps)), None)
 
 
 def _monthly(points: Sequence[Point], start: Decimal | None) -> list[Step]:
@@ -173,25 +173,25 @@ def _monthly(points: Sequence[Point], start: Decimal | None) -> list[Step]:
 def _of_rate(series: Series, month: int) -> Forecast:
     """The last rate; how far it may wander is told by its steps of this year and of last year."""
     last = series.last
-    free = wander_of(_monthly(series.points, None)) + wander_of(_monthly(series.points_before, None))
+    free = wander_of(_monthly(series.points, None)).or_wider(wander_of(_monthly(series.points_before, None)))
     return _spread("wandering", last.amount, free, _Rest(Decimal(month - last.month), None), None)
 
 
 @dataclass(frozen=True, slots=True)
 class _Rest:
-    """What is left of the base, and how much of it there was; None where no ratio is estimated."""
+    """What is left of the base, the mean base of a step, None where no ratio is estimated."""
 
     left: Decimal
-    so_far: Decimal | None
+    step: Decimal | None
 
     @property
     def spread(self) -> Decimal:
-        """By which the variance of a step is multiplied: its own of each, and that of the estimated ratio."""
-        return self.left if self.so_far is None else self.left + self.left**2 / self.so_far
+        """By which the variance of a step is multiplied: its own of each, and that of their common ratio."""
+        return self.left if self.step is None else self.left + self.left**2 / self.step
 
 
 def _spread(method: str, point: Decimal, free: Dispersion, rest: _Rest, floor: Decimal | None) -> Forecast:
-    if free.freedom < _FEWEST_FREE:
+    if free.freedom < FEWEST_FREE:
         return Forecast(method + "_alone", point)
     scale = (free.variance * rest.spread).sqrt()
     return _with_interval(method, point, Spread(point, scale, free.freedom, floor))

@@ -2,8 +2,11 @@
 
 The ratio estimator through the origin with a variance proportional to the base (Cochran, Sampling Techniques,
 ch. 6; the same assumption as Mack's chain ladder): each step brought a_j where the base had b_j; with
-g = Σa/Σb the rest R brings gR, and the error of that has the variance s²(R + R²/Σb), s² = Σ(a−gb)²/b ÷ (n−1).
-It assumes that steps err independently and that the rest of the year is of the kind of its beginning.
+g = Σa/Σb the rest R brings gR, and s² = Σ(a−gb)²/b ÷ (n−1). If steps erred independently, the error would
+have the variance s²(R + R²/Σb). Growth drifts, though, and the months that are left err together: so their
+common ratio is taken to be off as that of one single mean step, s²(R + R²n/Σb). Of the intervals for the
+demonstration's running year the first holds what came 44 times in 100, the second 65 times; 80 are meant, and
+the back-test says so.
 """
 
 from __future__ import annotations
@@ -16,15 +19,22 @@ from decimal import Decimal
 Step = tuple[Decimal, Decimal]
 
 
+#: With fewer free deviations than this nothing is said of how sure a forecast is.
+FEWEST_FREE = 2
+
+
 @dataclass(frozen=True, slots=True)
 class Dispersion:
-    """Squared deviations over their bases, and how many of them are free; those of two years may be added."""
+    """Squared deviations over their bases, and how many of them are free."""
 
     squares: Decimal
     freedom: int
 
-    def __add__(self, other: Dispersion) -> Dispersion:
-        return Dispersion(self.squares + other.squares, self.freedom + other.freedom)
+    def or_wider(self, other: Dispersion) -> Dispersion:
+        """The wider of two that are known well enough, else both: a calm year does not promise another."""
+        if min(self.freedom, other.freedom) < FEWEST_FREE:
+            return Dispersion(self.squares + other.squares, self.freedom + other.freedom)
+        return max(self, other, key=lambda each: each.variance)
 
     @property
     def variance(self) -> Decimal:
