@@ -36,11 +36,19 @@ class Point(NamedTuple):
 class Series:
     """The observations of a measure as one target sees them on a day, oldest first.
 
-    `heard` are all of this year up to that day, `points` those of them that carry a value.
+    `heard` are all of this year up to that day, `points` those of them that carry a value. `forecast` says
+    whether the outlook on the year's end is wanted.
     """
 
-    def __init__(self, terms: TargetTerms, observations: Sequence[Observation], today: date) -> None:
-        self.terms = terms
+    def __init__(
+        self,
+        terms: TargetTerms,
+        observations: Sequence[Observation],
+        today: date,
+        *,
+        forecast: bool = True,
+    ) -> None:
+        self.terms, self.forecast = terms, forecast
         self.heard = [o for o in observations if o.period.year == terms.year and is_over(o.period, today)]
         self.points = points_of(terms, self.heard)
         self._before = [o for o in observations if o.period.year == terms.year - 1]

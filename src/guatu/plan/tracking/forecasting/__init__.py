@@ -12,9 +12,10 @@ is nothing to extrapolate.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
+from guatu.base.quantities import Quantity
 from guatu.plan.tracking.forecasting.distributions import Certain, Counted, Distribution, Spread
 from guatu.plan.tracking.forecasting.pipeline import Pipeline
 from guatu.plan.tracking.forecasting.stepping import (
@@ -29,7 +30,7 @@ from guatu.plan.tracking.forecasting.stepping import (
 )
 from guatu.plan.tracking.promise import is_ceiling, limit_of
 from guatu.plan.tracking.series import Point, Series, quantity
-from guatu.plan.tracking.terms import Status, TargetTerms
+from guatu.plan.tracking.terms import TargetTerms
 
 #: Of ten forecasts eight should enclose what comes.
 INTERVAL = Decimal("0.8")
@@ -67,19 +68,28 @@ def _keeps(terms: TargetTerms, amount: Decimal) -> bool:
     return amount <= limit_of(terms) if is_ceiling(terms) else amount >= terms.value
 
 
-def with_forecast(status: Status, series: Series, pipeline: Pipeline | None = None) -> Status:
-    """The status with its outlook on the end of the year."""
-    found = forecast_of(series, pipeline=pipeline)
-    terms = series.terms
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """A forecast in the units that people read, with the chance that the target is reached."""
+
+    method: str = ""
+    point: Quantity | None = None
+    low: Quantity | None = None
+    high: Quantity | None = None
+    chance: Decimal | None = None
+
+
+def outlook_of(series: Series) -> Outlook:
+    """The outlook on the end of the year; with a method alone where nothing can be said."""
+    found, terms = forecast_of(series), series.terms
     if found.point is None:
-        return replace(status, method=found.method)
-    return replace(
-        status,
-        method=found.method,
-        forecast=quantity(terms, found.point),
-        forecast_low=None if found.low is None else quantity(terms, found.low),
-        forecast_high=None if found.high is None else quantity(terms, found.high),
-        probability=found.chance(terms),
+        return Outlook(found.method)
+    return Outlook(
+        found.method,
+        quantity(terms, found.point),
+        None if found.low is None else quantity(terms, found.low),
+        None if found.high is None else quantity(terms, found.high),
+        found.chance(terms),
     )
 
 

@@ -11,7 +11,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from guatu.kernel.measures.registry import Observation
-from guatu.plan.tracking.forecasting import with_forecast
 from guatu.plan.tracking.lights import Light
 from guatu.plan.tracking.rules.events import track_milestone, track_zero_tolerance
 from guatu.plan.tracking.rules.flows import track_flow, track_increment_of_stock
@@ -28,15 +27,12 @@ def track(
 
     `forecast` False leaves the outlook on the year's end out, where only the light is wanted.
     """
-    series = Series(terms, observations, today)
+    series = Series(terms, observations, today, forecast=forecast)
     if not series.points:
         return _unfed(series, today)
     if terms.measure_kind == "milestone":
         return track_milestone(series, today)
-    status = rule_for(terms)(series)
-    if forecast:
-        status = with_forecast(status, series)
-    return _with_staleness(status, series, today)
+    return _with_staleness(rule_for(terms)(series), series, today)
 
 
 def rule_for(terms: TargetTerms) -> Callable[[Series], Status]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
+from guatu.plan.tracking.forecasting import Outlook, outlook_of
 from guatu.plan.tracking.lights import Light
 from guatu.plan.tracking.pace import Pace
 from guatu.plan.tracking.promise import reached
@@ -44,6 +45,7 @@ def status_of(
         "comparator": terms.comparator,
         "day": terms.due if code.endswith("overdue") else last.published_on,
     }
+    outlook = outlook_of(series) if series.forecast and actual is not None else Outlook()
     if held:
         params |= {"margin": series.bands.margin, "in_a_row": str(series.bands.confirmed_by)}
     return Status(
@@ -61,6 +63,11 @@ def status_of(
         held=held,
         run_rate=run_rate,
         adds_up=adds_up,
+        method=outlook.method,
+        forecast=outlook.point,
+        forecast_low=outlook.low,
+        forecast_high=outlook.high,
+        probability=outlook.chance,
     )
 
 
