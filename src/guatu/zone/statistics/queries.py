@@ -69,6 +69,7 @@ def _observation(measure: Measure, figure: PublishedFigure) -> Observation:
         published_on=figure.published_on,
         recorded_at=figure.recorded_at,
         revision=figure.revision,
+        confirmed_on=figure.published_on if measure.kind == "zero_tolerance" else None,
         evidence=(Evidence("figure", figure.pk, f"{figure.document.name} · {period.name_zh}"),),
     )
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from guatu.base.periods import Period
 from guatu.base.quantities import Missing, MissingReason, Quantity
+from guatu.kernel.measures.aggregating import joined
 from guatu.kernel.measures.catalogue import Measure
 from guatu.kernel.measures.registry import Observation
 
@@ -69,17 +70,7 @@ def _summed(
 
 
 def _sum(before: Observation, part: Observation, period: Period) -> Observation:
-    assert isinstance(before.value, Quantity)
     assert isinstance(part.value, Quantity)
-    bases = before.comparable_base, part.comparable_base
-    return Observation(
-        measure_code=part.measure_code,
-        period=period,
-        value=before.value + part.value,
-        growth=None,
-        comparable_base=bases[0] + bases[1] if bases[0] and bases[1] else None,
-        published_on=max(before.published_on, part.published_on),
-        recorded_at=max(before.recorded_at, part.recorded_at),
-        revision=part.revision,
-        evidence=before.evidence + part.evidence,
-    )
+    whole = joined((before, part), "sum", part.value.unit, period)
+    assert whole is not None
+    return whole

@@ -16,20 +16,20 @@ from guatu.base.clock import day_of
 from guatu.base.periods import Period
 from guatu.base.quantities import Missing, MissingReason, Quantity, Value, unit
 from guatu.kernel.measures import registry
+from guatu.kernel.measures.aggregating import divided, growth_of
 from guatu.kernel.measures.catalogue import Measure, MeasureKind
 from guatu.kernel.measures.registry import Observation
 from guatu.kernel.measures.traces import Tracer
 from guatu.kernel.measures.watching import Watch
 from guatu.zone.statistics.returns.models import ReleasedSums
-from guatu.zone.statistics.returns.rules.terms import plain
 
 
 @dataclass(frozen=True, slots=True)
 class ReturnMeasure:
     """A measure of the returns: which item of which form; a ratio also by which it is divided.
 
-    `unit` is that of the item, `scale` turns a ratio into the unit of the measure. `published` is the code of
-    the published measure beside which it is shown.
+    `unit` is that of the item, `scale` turns a ratio into the unit of the measure; `units` are those of
+    what is divided. `published` is the code of the published measure beside which it is shown.
     """
 
     measure: Measure
@@ -38,6 +38,7 @@ class ReturnMeasure:
     unit: str
     over: tuple[str, str] | None = None
     scale: Decimal = Decimal(1)
+    units: tuple[str, str] = ("", "")
     published: str = ""
 
 
@@ -139,6 +140,7 @@ MEASURES = (
         "tce_per_10k_cny",
         over=("industrial_output", "output"),
         scale=Decimal(10),
+        units=("tce", "万元"),
     ),
 )
 RELEASES = Watch(
@@ -203,29 +205,35 @@ def _of_period(code: str, rows: Iterable[ReleasedSums], releases: _Releases) -> 
 def _observation(told: ReturnMeasure, row: ReleasedSums, releases: _Releases) -> Observation | None:
     if told.over is not None:
         beside = releases.get((told.over[0], row.period))
-        return None if beside is None else _said(told, row, _ratio(told, row, beside[-1]), None, None)
+        return None if beside is None else _ratio(told, row, beside[-1])
     value, base = _amount(row, told.item), _amount(row, f"{told.item}_last_year")
     shown_in = unit(told.measure.display_unit)
     quantity: Value = (
         Missing(MissingReason.NOT_REPORTED) if value is None else _quantity(value, told, shown_in.code)
     )
-    growth = round((value / base - 1) * 100, 6) if value is not None and base else None
-    return _said(told, row, quantity, growth, None if base is None else _quantity(base, told, shown_in.code))
+    comparable = None if base is None else _quantity(base, told, shown_in.code)
+    return _said(told, row, quantity, growth_of(quantity, comparable), comparable)
 
 
-def _ratio(told: ReturnMeasure, row: ReleasedSums, beside: ReleasedSums) -> Value:
+def _ratio(told: ReturnMeasure, row: ReleasedSums, beside: ReleasedSums) -> Observation:
+    """One item over another, both kept; missing where the two forms were not filed by as many firms."""
     assert told.over is not None
     above, below = _amount(row, told.item), _amount(beside, told.over[1])
+    said = _said(told, row, Missing(MissingReason.NOT_REPORTED), None, None)
     # Two forms that other firms filed do not divide: the same number of firms is the least that must hold.
     if above is None or not below or row.counted != beside.counted:
-        return Missing(MissingReason.NOT_REPORTED)
-    return Quantity(Decimal(plain(round(above * told.scale / below, 6))), unit(told.unit))
+        return said
+    numerator = Quantity(above, unit(told.units[0]))
+    denominator = Quantity(below / told.scale, unit(told.units[1]))
+    value = divided(numerator, denominator, unit(told.unit))
+    return replace(said, value=value, numerator=numerator, denominator=denominator)
 
 
 def _coverage(row: ReleasedSums) -> Observation:
-    share = Decimal(row.counted * 100) / row.asked if row.asked else Decimal(0)
     told = ReturnMeasure(COVERAGE, row.form_code, "", "percent")
-    return _said(told, row, Quantity(share, unit("percent")), None, None)
+    counted, asked = (Quantity(Decimal(count), unit("count:家")) for count in (row.counted, row.asked))
+    share = divided(counted, asked, unit("percent"))
+    return replace(_said(told, row, share, None, None), numerator=counted, denominator=asked)
 
 
 def _said(
