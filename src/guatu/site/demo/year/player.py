@@ -22,8 +22,6 @@ from guatu.site.demo.models import PlayedDay
 from guatu.site.demo.year.nights import end_day, judge
 from guatu.site.demo.year.schedule import FIRST, LAST, SEED, schedule
 
-MONDAY = 0
-"""Turned lights are written down once a week, for every day of it: judging a day is what takes longest."""
 Told = Callable[[date, Sequence[Happening]], None]
 """Is told of each day that was played, after it was committed."""
 
@@ -49,7 +47,7 @@ def play(until: date, *, seed: int | None = None, told: Told = lambda _day, _hap
     for day, happenings in _days(schedule(chosen), after + timedelta(1), until):
         # What follows a commit happens on that day too.
         with clock.use(clock.end_of(day)), transaction.atomic():
-            if day.weekday() == MONDAY:
+            if _is_judging(day):
                 judge(day - timedelta(1))
             live_through(happenings)
             end_day(day)
@@ -69,6 +67,14 @@ def _days(
     for number in range((last - first).days + 1):
         day = first + timedelta(number)
         yield day, by_day.get(day, [])
+
+
+def _is_judging(day: date) -> bool:
+    """Whether turned lights are written down on that day, for every day since the last time.
+
+    To judge a day takes long, and a start should be quick: monthly at first, weekly in what is played after it.
+    """
+    return day.day == 1 or day == DEMO_TODAY or (day > DEMO_TODAY and day.weekday() == 0)
 
 
 def _mark(day: date, seed: int, count: int) -> None:

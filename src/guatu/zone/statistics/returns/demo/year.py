@@ -87,7 +87,7 @@ def _round(desk: _Desk, each: Round) -> Iterator[Happening]:
     for day in each.filing:
         yield Happening(_moment(day, 17), "", f"{name} filed", partial(desk.file, each, day))
     yield Happening(_moment(each.verified, 18), "tongji", f"{name} verified", partial(desk.verify, each))
-    yield Happening(_moment(each.checked, 18), "tongji", "", partial(desk.send_back, each))
+    yield Happening(_moment(each.checked, 18), "tongji", f"{name} sent back", partial(desk.send_back, each))
     yield Happening(_moment(each.checked, 19), "tongji", f"{name} released", partial(desk.release, each))
     if desk.expects_late(each):
         for day in each.late:
