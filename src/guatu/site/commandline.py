@@ -48,10 +48,14 @@ VERBS = (
         on_database=True,
     ),
     Verb(("explain",), "guatu.site.explain_command:run", "say what a registry consists of", on_database=True),
-    Verb(
-        ("report",), "guatu.site.report_command:run", "make a report as Word, pdf or csv", on_database=True
-    ),
+    Verb(("report",), "guatu.site.report_command:run", "make a report as Word, pdf or csv", on_database=True),
     Verb(("burden",), "guatu.site.burden_command:run", "say what people are asked to type", on_database=True),
+    Verb(
+        ("wall",),
+        "guatu.site.wall_command:run",
+        "keep the wall as one file, or set it on paper",
+        on_database=True,
+    ),
     Verb(("account",), "guatu.site.account_command:run", "open or help an account", on_database=True),
     Verb(("health",), "guatu.site.health_command:run", "say whether all is in order", on_database=True),
     Verb(

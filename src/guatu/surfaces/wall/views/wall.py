@@ -19,6 +19,7 @@ from guatu.surfaces.wall.board import SHOWN_ORDER
 from guatu.surfaces.wall.boards import hung_board, hung_rounds, link_to
 from guatu.surfaces.wall.queries import current_plan
 from guatu.surfaces.wall.sides import rotation_of, sides_of
+from guatu.surfaces.wall.views.paper import SNAPSHOT, papers_of, print_link, send_print
 
 DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
 
@@ -29,16 +30,20 @@ DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
 def show_wall(request: HttpRequest) -> HttpResponse:
     """The wall of the current plan, or of `?plan=`; `?day=` shows it as it was at the end of that day.
 
-    `?side=` shows one of its sides, `?rotate=30` lets them follow one another every 30 seconds.
+    `?side=` shows one of its sides, `?rotate=30` lets them follow one another every 30 seconds; `?print=` is
+    the same on paper or as a file (`send_print`).
     """
     day = asked_day(request)
     plan = asked_plan(request, day)
     context = page_context(request, day) | {"default_theme": "dark"}
     if plan is None:
         return render(request, "wall/empty.html", context)
+    if "print" in request.GET:
+        return send_print(request, plan, day)
     hung = hung_board(plan, day)
     pieces = hung.pieces | hung_rounds(day).pieces
     context |= {"board": hung.board, "pieces": pieces, "sides": sides_of(request)}
+    context |= {"papers": papers_of(request, day), "snapshot_link": print_link(request, day, SNAPSHOT)}
     return render(request, "wall/wall.html", context | {"rotate": rotation_of(request)} | _days(request, day))
 
 
