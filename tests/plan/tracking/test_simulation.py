@@ -48,6 +48,14 @@ def test_the_rest_of_the_year_in_per_cent():
     assert (worse.after.actual, worse.after.light) == (yi(1140), Light.BEHIND)
 
 
+def test_a_figure_to_come_stands_against_the_forecasts_of_that_month():
+    # By August last year's course makes 800 of 600; 100 less than that takes 100 from the whole as well.
+    part, whole = simulate(CASES, Assumption(3, figure=yi(700), month=8), TODAY)
+    assert (part.before.actual, part.after.actual) == (yi(800), yi(700))
+    assert (part.before.light, part.after.light) == (Light.ON_TRACK, Light.BEHIND)
+    assert whole.before.actual - whole.after.actual == yi(100)
+
+
 def test_what_was_given_in_is_not_changed():
     before = {key: case.observations for key, case in CASES.items()}
     simulate(CASES, Assumption(2, figure=yi(1)), TODAY)

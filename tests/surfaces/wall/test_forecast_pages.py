@@ -100,9 +100,14 @@ class TestWhatIf:
         # 1170 + 230 = 1400 makes 1776 + 230 of the whole
         assert "2,006" in said or "200.6" in said
 
+    def test_a_figure_to_come_is_judged_at_its_own_end(self, reader, two_years):
+        said = text_of(self.ask(reader, two_years, target=target(OUTPUT).pk, figure="1500", month="8"))
+        assert "At the end of January–August 2019" in said
+        assert "150 billion" in said
+
     def test_a_rest_of_the_year_is_judged_at_its_end(self, reader, two_years):
         said = text_of(self.ask(reader, two_years, target=target(OUTPUT).pk, growth="40"))
-        assert "At the end of the year" in said
+        assert "At the end of 2019" in said
 
     @pytest.mark.parametrize(
         "asked", [{"figure": "viel"}, {"due": "soon"}, {"growth": "NaN"}, {"figure": "1e999"}]

@@ -14,10 +14,13 @@ from decimal import Decimal
 from guatu.base.periods import Period
 from guatu.base.quantities import Quantity, UnitMismatch
 from guatu.kernel.measures.registry import Observation
+from guatu.plan.tracking.forecasting import forecast_of
 from guatu.plan.tracking.rules import track
 from guatu.plan.tracking.series import Series, quantity, reading
-from guatu.plan.tracking.terms import Status, TargetTerms
+from guatu.plan.tracking.terms import CHANGES, Status, TargetTerms
 from guatu.plan.tracking.turns import with_figure
+
+_ADDING = ("flow", "count")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +34,18 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Assumption:
-    """What is assumed of one target: another last figure, another day, or growth of the rest of the year.
+    """What is assumed of one target: a figure, another day, or growth of the rest of the year.
 
-    `growth` is in per cent against the same rest of last year. With it lights are those of the year's end,
-    where every other target ends at its forecast.
+    `figure` is the last one, or with `month` the one to come for that month. `growth` is in per cent against
+    the same rest of last year. For a month to come lights are those of its end, where every other target
+    stands at its forecast; `month` is 12 with `growth`.
     """
 
     key: int
     figure: Quantity | None = None
     due: date | None = None
     growth: Decimal | None = None
+    month: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +64,15 @@ class Outcome:
 
 def simulate(cases: Mapping[int, Case], assumed: Assumption, today: date) -> tuple[Outcome, ...]:
     """The target of the assumption and all that it moves, in the order in which they are moved."""
-    if assumed.key not in cases:
+    if assumed.key not in cases or not cases[assumed.key].observations:
         return ()
     case = cases[assumed.key]
     if assumed.due is not None:
         case = replace(case, terms=replace(case.terms, due=assumed.due))
     if assumed.growth is not None:
-        return _at_year_end(cases, assumed, case)
+        return _ahead(cases, case, assumed.key, 12, _grown_end(case, assumed.growth))
+    if assumed.figure is not None and assumed.month is not None and assumed.month > _last_month(case):
+        return _ahead(cases, case, assumed.key, assumed.month, assumed.figure)
     step = None if assumed.figure is None else _step(case, assumed.figure, today)
     if assumed.figure is not None and step is None:
         return ()
@@ -115,30 +122,37 @@ def _moved(cases: Mapping[int, Case], key: int) -> list[int]:
     return found
 
 
-def _at_year_end(cases: Mapping[int, Case], assumed: Assumption, case: Case) -> tuple[Outcome, ...]:
-    end = date(case.terms.year, 12, 31)
-    expected = _expected_end(case)
-    if expected is None or assumed.growth is None:
-        return ()
-    reached = _grown_end(case, assumed.growth)
-    if reached is None:
+def _ahead(
+    cases: Mapping[int, Case], case: Case, key: int, month: int, reached: Quantity | None
+) -> tuple[Outcome, ...]:
+    """The outcomes at the end of a month to come, where all stand at their forecasts but for `reached`."""
+    expected = _expected(case, month)
+    if expected is None or reached is None:
         return ()
     outcomes = []
-    for key in _moved(cases, assumed.key):
-        each = case if key == assumed.key else cases[key]
-        ends = _expected_end(each)
-        if ends is not None:
-            before, after = (_ended(each, amount, end) for amount in (ends, ends + (reached - expected)))
-            outcomes.append(Outcome(key, before, after))
+    for moved in _moved(cases, key):
+        each = case if moved == key else cases[moved]
+        stands = _expected(each, month)
+        if stands is not None:
+            before, after = (_standing(each, q, month) for q in (stands, stands + (reached - expected)))
+            outcomes.append(Outcome(moved, before, after))
     return tuple(outcomes)
 
 
-def _expected_end(case: Case) -> Quantity | None:
-    """The forecast for the end of the year, by the day of the last figure."""
+def _last_month(case: Case) -> int:
+    months = [o.period.last_month for o in case.observations if o.period.year == case.terms.year]
+    return max(months, default=12)
+
+
+def _expected(case: Case, month: int) -> Quantity | None:
+    """The forecast for the end of a month, None for what does not add up over the year."""
     if not case.observations:
         return None
-    status = track(case.terms, case.observations, max(o.period.end for o in case.observations))
-    return status.forecast if status.adds_up else None
+    series = Series(case.terms, case.observations, max(o.period.end for o in case.observations))
+    if not series.points or case.terms.measure_kind not in _ADDING or case.terms.kind in CHANGES:
+        return None
+    point = forecast_of(series, month=month).point
+    return None if point is None else quantity(case.terms, point)
 
 
 def _grown_end(case: Case, growth: Decimal) -> Quantity | None:
@@ -154,8 +168,9 @@ def _grown_end(case: Case, growth: Decimal) -> Quantity | None:
     return quantity(case.terms, series.last.amount + rest / quantity(case.terms, Decimal(1)).base)
 
 
-def _ended(case: Case, amount: Quantity, end: date) -> Status:
-    series = Series(case.terms, case.observations, end)
-    period = Period.to_month(case.terms.year, 12)
-    kept = [o for o in case.observations if o.period.end < end]
-    return track(case.terms, [*kept, with_figure(case.terms, series.last.observation, amount, period)], end)
+def _standing(case: Case, amount: Quantity, month: int) -> Status:
+    period = Period.to_month(case.terms.year, month)
+    last = Series(case.terms, case.observations, period.end).last.observation
+    kept = [o for o in case.observations if o.period.end < period.end]
+    figures = [*kept, with_figure(case.terms, last, amount, period)]
+    return track(case.terms, figures, period.end, forecast=False)

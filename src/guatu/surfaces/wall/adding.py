@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -18,6 +18,8 @@ from guatu.zone.statistics.returns.contributing import ReportedPart, ReportedWho
 
 #: As many firms as a table can show and a person can call.
 MOST_FIRMS = 12
+#: Of the gaps of all parts, regardless of sign, this share has to be left when they are added up.
+_FROM = Decimal("0.25")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +93,22 @@ def _part(name: str, amount: Quantity, before: Quantity | None, asked: Decimal |
 
 
 def _table(title: str, note: str, found: Sequence[Contribution], scale: Scale) -> AddingTable | None:
+    found = _without_small_gap(found)
     fitting = [each for each in found if each.amount.unit.dimension == scale.unit.dimension]
     return (
         AddingTable(title, note, scale.name, tuple(_row(each, scale) for each in fitting))
         if fitting
         else None
     )
+
+
+def _without_small_gap(found: Sequence[Contribution]) -> Sequence[Contribution]:
+    """Shares of a gap that nearly cancels out say nothing: parts would have hundreds of per cent of it."""
+    gaps = [each.gap.base for each in found if each.gap is not None]
+    whole, apart = abs(sum(gaps, Decimal(0))), sum(map(abs, gaps), Decimal(0))
+    if whole >= apart * _FROM:
+        return found
+    return [replace(each, gap_share=None) for each in found]
 
 
 def _row(each: Contribution, scale: Scale) -> AddingRow:

@@ -13,7 +13,7 @@ from guatu.plan.tracking.parts import cases_of
 from guatu.plan.tracking.simulation import simulate
 from guatu.surfaces.wall.queries import accepted_targets, known_at, name_of
 from guatu.surfaces.wall.views.wall import asked_day, page_context
-from guatu.surfaces.wall.what_if import outcome_rows, read_question
+from guatu.surfaces.wall.what_if import judged_in, months_ahead, outcome_rows, read_question
 
 
 @needs("wall.view")
@@ -35,7 +35,8 @@ def show_what_if(request: HttpRequest, pk: int) -> HttpResponse:
         "unit": "" if chosen is None else chosen.terms.display_unit or chosen.terms.unit,
         "rows": outcome_rows(outcomes, names),
         "answered": assumption is not None,
-        "at_year_end": assumption is not None and assumption.growth is not None,
+        "months": months_ahead(chosen, day),
+        "judged_in": judged_in(plan.year or day.year, asked, chosen) if outcomes else "",
         "lights": len(names),
     }
     return render(request, "wall/what_if.html", context)
