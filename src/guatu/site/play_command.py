@@ -90,6 +90,6 @@ def _in_short(happened: Sequence[Happening]) -> str:
     """How much happened, and some of it in words."""
     if not happened:
         return "nothing happened"
-    words = Counter(each.says.split(":")[0].split(" to ")[0] for each in happened if each.says)
+    words = Counter(each.says for each in happened if each.says)
     named = ", ".join(f"{says} ({count})" if count > 1 else says for says, count in words.most_common(_NAMED))
     return f"{len(happened)} happenings: {named}" if named else f"{len(happened)} happenings"

@@ -22,7 +22,7 @@ from guatu.plan.tracking.queries import statuses
 from guatu.site.ledger_policy import POLICY
 
 _ENTRIES = "SELECT relation, op, after::text FROM ledger_entry WHERE after IS NOT NULL ORDER BY seq"
-_NOT_ALIKE = ("_id", "_at", "_by", "key", "salt", "secret", "token")
+_NOT_ALIKE = ("_id", "_at", "_by", "key", "salt", "secret", "token", "identity")
 # Rows about rows: they name others by their keys.
 _ABOUT_ROWS = frozenset(
     {"plan_change", "plan_item_change", "measures_storedobservation", "measures_fillstate"}
@@ -65,8 +65,9 @@ def _payloads() -> Iterator[str]:
     with connection.cursor() as cursor:
         cursor.execute(_ENTRIES)
         for relation, op, after in cursor.fetchall():
-            if relation not in _ABOUT_ROWS:
-                said = json.dumps(_alike(relation, json.loads(after)), ensure_ascii=False, sort_keys=True)
+            rows = [] if relation in _ABOUT_ROWS else json.loads(after)
+            for row in rows if isinstance(rows, list) else [rows]:
+                said = json.dumps(_alike(relation, row), ensure_ascii=False, sort_keys=True)
                 yield f"{op} {relation} {said}"
 
 

@@ -72,7 +72,7 @@ def _days(
 def _is_judging(day: date) -> bool:
     """Whether turned lights are written down on that day, for every day since the last time.
 
-    To judge a day takes long, and a start should be quick: monthly at first, weekly in what is played after it.
+    To judge a day takes long and a start should be quick: by the month at first, by the week later.
     """
     return day.day == 1 or day == DEMO_TODAY or (day > DEMO_TODAY and day.weekday() == 0)
 
