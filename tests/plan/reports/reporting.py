@@ -14,7 +14,27 @@ from guatu.plan.tracking.rules import track
 from guatu.plan.tracking.terms import TargetTerms
 
 SCALES = {"CNY": "亿元", "USD": "亿美元"}
-DAY = date(2019, 7, 18)
+DAY = TODAY = date(2019, 7, 18)
+TEXT = (
+    "技工贸总收入3908亿元，其中规模工业总产值2550亿元、现代服务业及其他收入1358亿元。\n"
+    "1.发展智能制造。6月底前完成规划。"
+)
+TARGETS = (
+    ("技工贸总收入", "3908", "tech_industry_trade_income"),
+    ("规模工业总产值", "2550", "industrial_output_large"),
+    ("现代服务业及其他收入", "1358", "modern_services_other_income"),
+)
+JUNE = (
+    "技工贸总收入,2019年1-6月,1875.8,亿元,10.0,",
+    "规模工业总产值,2019年1-6月,1251.3,亿元,10.4,",
+    "现代服务业及其他收入,2019年1-6月,624.5,亿元,9.1,",
+)
+MAY = ("规模工业总产值,2019年1-5月,1010.1,亿元,9.9,",)
+
+
+def at(day):
+    """Ten o'clock on that day."""
+    return datetime(day.year, day.month, day.day, 10, tzinfo=ZONE_TIME)
 
 
 def seen(year, month, amount, growth=None, *, shown="亿元"):

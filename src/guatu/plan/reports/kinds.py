@@ -65,6 +65,8 @@ class Span:
             return f"{self.first.year}年{_month_day(self.first)}至{until}"
         if self.kind is ReportKind.ANNUAL:
             return f"{self.year}年度"
+        if self.kind is ReportKind.HALF_YEAR:
+            return Period.of_half(self.year, self.last.month // 6).name_zh
         return self.figures.name_zh
 
     def judged_on(self, day: date) -> date:

@@ -7,6 +7,7 @@ from guatu.surfaces.desk.document_urls import document_pages
 from guatu.surfaces.desk.enterprise_urls import enterprise_pages
 from guatu.surfaces.desk.people_urls import people_pages
 from guatu.surfaces.desk.registry_urls import registry_pages
+from guatu.surfaces.desk.report_urls import report_pages
 from guatu.surfaces.desk.trace_urls import trace_pages
 from guatu.surfaces.desk.views import (
     amendments,
@@ -52,6 +53,7 @@ urlpatterns = [
     *people_pages,
     *document_pages,
     *enterprise_pages,
+    *report_pages,
     *trace_pages,
     path("returns/", never_cache(returns.list_rounds), name="returns"),
     path("returns/<slug:form>/<str:period>/", never_cache(returns.list_returns), name="returns_of_form"),

@@ -2,8 +2,8 @@
 
 A template may name words of the report and leave a part out where a word is empty; it may do nothing else.
 Jinja knows expressions, loops, filters and calls: none of them is let through here, and what is let through
-is rendered in a sandbox all the same. Macros, controls and content from elsewhere are refused by the inspection
-of papers.
+is rendered in a sandbox all the same. Macros, controls and content from elsewhere are refused by the
+inspection of papers.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -31,22 +32,22 @@ _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}R
 BLOCKS: Mapping[str, str] = {"body": "⟦body⟧", "attached": "⟦attached⟧"}
 #: Every placeholder, with what it says.
 PLACEHOLDERS: Mapping[str, str] = {
-    "head": "发文机关标志（红头）",
-    "number": "发文字号",
-    "title": "标题",
-    "addressee": "主送机关，含冒号",
-    "body": "正文（须独占一段）",
-    "attachments": "附件说明",
-    "issuer": "发文机关署名",
-    "signed_on": "成文日期",
-    "day": "成文日期（2019-07-18）",
-    "contact": "附注中的联系方式",
-    "attached": "附件正文（须独占一段）",
-    "copied_to": "抄送机关",
-    "printed_by": "印发机关",
-    "printed_on": "印发日期",
-    "code": "溯源码前缀",
-    "mark": "示例标记，仅示例数据有",
+    "head": gettext_noop("the red head: who issues it"),
+    "number": gettext_noop("the document number, 〔2019〕7号"),
+    "title": gettext_noop("the title"),
+    "addressee": gettext_noop("to whom it is addressed, with the colon"),
+    "body": gettext_noop("the text; alone in its paragraph"),
+    "attachments": gettext_noop("the names of the attachments"),
+    "issuer": gettext_noop("the issuing body over the date"),
+    "signed_on": gettext_noop("the date, 2019年7月18日"),
+    "day": gettext_noop("the date, 2019-07-18"),
+    "contact": gettext_noop("whom to ask"),
+    "attached": gettext_noop("the attachments themselves; alone in its paragraph"),
+    "copied_to": gettext_noop("to whom copies go"),
+    "printed_by": gettext_noop("who printed it"),
+    "printed_on": gettext_noop("when it was printed"),
+    "code": gettext_noop("the beginning of the trace codes"),
+    "mark": gettext_noop("示例, in demonstrations alone"),
 }
 NEEDED = ("title", "body", "attached", "code")
 _ANY_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)

@@ -1,0 +1,1 @@
+"""How are reports listed, previewed, drafted, released, worded and traced on the desk?"""
