@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
 
+from guatu.base.clock import now
 from guatu.kernel.access.actions import appoint, assign_role, create_post
 from guatu.kernel.access.models import Department, Post
 from guatu.kernel.access.rights import Role
@@ -30,7 +31,12 @@ def create_representatives(zone: Zone) -> None:
     """Who acts for enterprises, each with an account of its own enterprise; those that are there stay."""
     password = make_password(PASSWORD)
     for each in zone.representatives:
-        names = {"last_name": each.family_zh, "first_name": each.given_zh, "password": password}
+        names = {
+            "last_name": each.family_zh,
+            "first_name": each.given_zh,
+            "password": password,
+            "date_joined": now(),
+        }
         user, is_new = User.objects.get_or_create(username=each.username, defaults=names)
         if is_new:
             open_account(Enterprise.objects.get(uscc=each.uscc), user, title=each.title_zh, by=None)
@@ -51,7 +57,12 @@ def _post_of(person: Person, department: Department) -> Post:
 
 
 def _create_person(person: Person, departments: dict[str, Department], password: str) -> User:
-    names = {"last_name": person.family_zh, "first_name": person.given_zh, "password": password}
+    names = {
+        "last_name": person.family_zh,
+        "first_name": person.given_zh,
+        "password": password,
+        "date_joined": now(),
+    }
     user, is_new = User.objects.get_or_create(username=person.username, defaults=names)
     if is_new:
         appoint(user, _post_of(person, departments[person.department]), by=None)

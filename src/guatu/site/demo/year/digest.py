@@ -22,7 +22,7 @@ from guatu.plan.tracking.queries import statuses
 from guatu.site.ledger_policy import POLICY
 
 _ENTRIES = "SELECT relation, op, after::text FROM ledger_entry WHERE after IS NOT NULL ORDER BY seq"
-_NOT_ALIKE = ("_id", "_at", "_by", "key", "salt", "secret", "token", "identity")
+_NOT_ALIKE = ("_id", "_at", "_by", "key", "salt", "secret", "token", "identity", "actor", "xact")
 # Rows about rows: they name others by their keys.
 _ABOUT_ROWS = frozenset(
     {"plan_change", "plan_item_change", "measures_storedobservation", "measures_fillstate"}
