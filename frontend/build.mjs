@@ -16,6 +16,7 @@ const BUNDLES = {
   wall: "wall/wall.js",
   map: "map/map.js",
   portal: "portal/portal.js",
+  morning: "morning/morning.js",
 };
 
 const MAPLIBRE = path.join(checkout, "node_modules", "maplibre-gl");

@@ -107,12 +107,17 @@ function swap(page) {
   if (page.body.className !== document.body.className) return location.reload();
   for (const list of document.querySelectorAll("[data-list]")) {
     const fresh = page.querySelector(`[data-list="${list.dataset.list}"]`);
-    if (fresh && members(list) !== members(fresh)) replace(list, fresh);
+    if (fresh && members(list) !== members(fresh) && !inUse(list)) replace(list, fresh);
   }
   for (const part of document.querySelectorAll("[data-part]")) {
     const fresh = page.querySelector(`[data-part="${part.dataset.part}"]`);
-    if (fresh && !part.isEqualNode(fresh)) replace(part, fresh);
+    if (fresh && !part.isEqualNode(fresh) && !inUse(part)) replace(part, fresh);
   }
+}
+
+// What somebody is writing in stays until the next time.
+function inUse(part) {
+  return part.querySelector("details.menu[open]") !== null;
 }
 
 function members(list) {

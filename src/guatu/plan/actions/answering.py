@@ -63,6 +63,7 @@ def _fresh(item: Assigned) -> Assigned:
 
 
 def _say(item: Assigned, said: Said, reason: str, by: User) -> AssignmentAnswer:
+    assert item.lead_id is not None, "only what somebody leads is answered"
     of_item = {"target": item} if isinstance(item, Target) else {"task": item}
     answer = AssignmentAnswer.objects.create(
         department_id=item.lead_id, said=said, reason=reason, by=by, at=clock.now(), **of_item

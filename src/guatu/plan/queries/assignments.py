@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from typing import Protocol, TypeVar, cast
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
@@ -11,6 +12,7 @@ from guatu.kernel.access.scopes import Reader, scope
 from guatu.plan.models import AssignmentAnswer, ItemState, PlanState, Said, Target, Task
 
 Assigned = Target | Task
+T = TypeVar("T", Target, Task)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,26 +54,32 @@ def answers_to(item: Assigned) -> list[AssignmentAnswer]:
     return list(item.answers.select_related("department", "by"))
 
 
-def _found(user: Reader, year: int, which: Q) -> Iterator[Assignment]:
-    for model, name in ((Target, "target"), (Task, "task")):
-        rows = _rows(user, model, name, year).filter(which)
-        found = list(rows.select_related("plan", "lead", "leader").defer("plan__reading")[:MOST])
-        last = _answers({row.last for row in found if row.last})
-        yield from (Assignment(row, last.get(row.last)) for row in found)
-
-
 MOST = 400
 
 
-def _rows(user: Reader, model: type[Assigned], name: str, year: int) -> QuerySet[Assigned]:
+class _WithLast(Protocol):
+    """What a row is asked for beside its own columns."""
+
+    last: int | None
+
+
+def _found(user: Reader, year: int, which: Q) -> Iterator[Assignment]:
+    yield from _of_kind(_rows(scope(user, Target), "target", year).filter(which))
+    yield from _of_kind(_rows(scope(user, Task), "task", year).filter(which))
+
+
+def _of_kind(rows: QuerySet[T]) -> Iterator[Assignment]:
+    found = list(rows.select_related("plan", "lead", "leader").defer("plan__reading")[:MOST])
+    keys = [cast("_WithLast", row).last for row in found]
+    last = AssignmentAnswer.objects.select_related("by").in_bulk([key for key in keys if key])
+    yield from (Assignment(row, last.get(key or 0)) for row, key in zip(found, keys, strict=True))
+
+
+def _rows(seen: QuerySet[T], name: str, year: int) -> QuerySet[T]:
+    """The accepted items of published plans that a department leads, each with what was said last."""
     said = AssignmentAnswer.objects.filter(**{name: OuterRef("pk")}, department=OuterRef("lead"))
-    published = scope(user, model).filter(
+    published = seen.filter(
         state=ItemState.ACCEPTED, plan__state=PlanState.PUBLISHED, plan__year__gte=year, lead__isnull=False
     )
-    return published.annotate(said=Subquery(said.values("said")[:1]), last=Subquery(said.values("pk")[:1]))
-
-
-def _answers(keys: set[int]) -> dict[int, AssignmentAnswer]:
-    if not keys:
-        return {}
-    return AssignmentAnswer.objects.select_related("by").in_bulk(keys)
+    said_last = {"said": Subquery(said.values("said")[:1]), "last": Subquery(said.values("pk")[:1])}
+    return published.annotate(**said_last)

@@ -5,6 +5,7 @@ from django.views.decorators.cache import never_cache
 
 from guatu.surfaces.desk.document_urls import document_pages
 from guatu.surfaces.desk.enterprise_urls import enterprise_pages
+from guatu.surfaces.desk.morning_urls import morning_pages
 from guatu.surfaces.desk.people_urls import people_pages
 from guatu.surfaces.desk.registry_urls import registry_pages
 from guatu.surfaces.desk.report_urls import report_pages
@@ -29,7 +30,7 @@ from guatu.surfaces.desk.views import (
 app_name = "desk"
 
 urlpatterns = [
-    path("", plans.show_home, name="home"),
+    *morning_pages,
     path("search/", search.search, name="search"),
     path("plans/", plans.list_plans, name="plans"),
     path("plans/upload", plans.upload_plan, name="plan_upload"),

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import IntEnum, StrEnum
 
 from django.contrib.auth.models import User
-from django.utils.functional import Promise
 
 
 class Urgency(IntEnum):
@@ -56,23 +55,22 @@ class Row:
     answers: str = ""
 
 
-Find = Callable[[User, frozenset[str], date], Iterable[Row]]
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A sort of line for holders of a right, found by `find(user, rights, day)`."""
+
+    code: str
+    right: str
+    find: Callable[[User, frozenset[str], date], Iterable[Row]]
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
-    """A sort of line: for whoever has one of the `rights`, found by `find(user, rights, day)`."""
+class Turned:
+    """A sort of line that tells what changed since a moment, found by `find(user, rights, since)`."""
 
     code: str
-    name: str | Promise
-    rights: frozenset[str]
-    find: Find
-
-
-def found_by(kinds: Iterable[Kind], user: User, rights: frozenset[str], day: date) -> list[Row]:
-    """The lines of all kinds that somebody with these rights has, the most urgent first."""
-    asked = (kind for kind in kinds if kind.rights & rights)
-    return sorted((row for kind in asked for row in kind.find(user, rights, day)), key=urgency_of)
+    right: str
+    find: Callable[[User, frozenset[str], datetime], Iterable[Row]]
 
 
 def urgency_of(row: Row) -> tuple[int, date, date]:

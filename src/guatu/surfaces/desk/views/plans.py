@@ -3,15 +3,12 @@
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from guatu.kernel.access.gate import SIGNED_IN, needs, reader
-from guatu.kernel.access.rights import rights_of
+from guatu.kernel.access.gate import needs, reader
 from guatu.kernel.access.scopes import get, scope
 from guatu.plan.actions.importing import import_document
 from guatu.plan.models import Plan
@@ -42,23 +39,6 @@ class PlanRow:
     def percent(self) -> int:
         """The decided share, whole percents, 100 only when nothing is left."""
         return self.decided * 100 // self.all if self.all else 100
-
-
-# Where people begin who do not work with plans: the first page whose right they have.
-_BEGINNINGS = (("returns.file", "portal:home"), ("jobs.view", "desk:health"), ("people.view", "desk:people"))
-
-
-@needs(SIGNED_IN)
-@require_safe
-def show_home(request: HttpRequest) -> HttpResponse:
-    """The first page: the plans for whoever may see them, else that with which the person's work begins."""
-    rights = rights_of(request.user)
-    if "plan.view" in rights:
-        return _list(request)
-    for right, page in _BEGINNINGS:
-        if right in rights:
-            return redirect(page)
-    raise PermissionDenied(_("Your account has no role yet. Ask the security administrator for one."))
 
 
 @needs("plan.view")
