@@ -74,17 +74,13 @@ def test_a_record_without_a_number_is_no_zero_in_a_sum():
 
 
 def test_a_ratio_is_divided_from_its_sums():
-    traced = Traced(
-        "",
-        "",
-        (listed({1: Decimal(3), 2: Decimal(4)}, "numerator"), listed({1: Decimal(21)}, "denominator")),
-        scale=Decimal(10),
-        places=6,
+    above, below = (
+        listed({1: Decimal(3), 2: Decimal(4)}, "numerator"),
+        listed({1: Decimal(21)}, "denominator"),
     )
     like = Quantity(Decimal(0), unit("percent"))
-    assert computed(traced, like) == Quantity(Decimal("3.333333"), unit("percent"))
-    none_below = replace(traced, lists=(traced.lists[0], listed({}, "denominator")))
-    assert computed(none_below, like) is None
+    assert computed(Traced("", "", (above, below)), like) == Quantity(Decimal("33.333333"), unit("percent"))
+    assert computed(Traced("", "", (above, listed({}, "denominator"))), like) is None
 
 
 def said(period, amount, recorded=NOON, measure=OUTPUT.code):

@@ -100,8 +100,8 @@ class Collected:
 class Traced:
     """What a trade tells of a number: formula in words, records, what was said before, SQL.
 
-    A ratio is `scale` × numerator ÷ denominator, rounded to `places` where it is rounded. `is_hidden`: the
-    reader may not see the single records, so that sums stand in their place.
+    Of a ratio there are two lists, in the units in which it is divided. `is_hidden`: the reader may not see
+    the single records, so that sums stand in their place.
     """
 
     formula_zh: str
@@ -110,8 +110,6 @@ class Traced:
     said: tuple[Said, ...] = ()
     statements: tuple[Statement, ...] = ()
     collected: Collected | None = None
-    scale: Decimal = Decimal(1)
-    places: int | None = None
     is_hidden: bool = False
 
 

@@ -16,6 +16,7 @@ from guatu.base import clock
 from guatu.base.periods import Period
 from guatu.base.quantities import Missing, Quantity, Unit, Value
 from guatu.kernel.measures import registry
+from guatu.kernel.measures.aggregating import divided
 from guatu.kernel.measures.catalogue import Measure
 from guatu.kernel.measures.registry import Observation
 from guatu.kernel.measures.traces import RecordList, RecordRef, Role, Said, Touch, Traced
@@ -268,16 +269,13 @@ def _differ(one: RecordRef | None, other: RecordRef | None) -> bool:
 
 def computed(traced: Traced, like: Value | None) -> Quantity | None:
     """What the records give, in the unit of the value that is shown; None where a part is missing."""
-    totals = {each.role: each.total for each in traced.lists}
-    units = {each.role: each.unit for each in traced.lists}
-    whole = totals.get("sum")
-    if whole is not None:
-        return Quantity(whole, units["sum"])
-    above, below = totals.get("numerator"), totals.get("denominator")
-    if above is None or not below or not isinstance(like, Quantity):
+    sums = {each.role: Quantity(each.total, each.unit) for each in traced.lists if each.total is not None}
+    if "sum" in sums:
+        return sums["sum"]
+    if not {"numerator", "denominator"} <= sums.keys() or not isinstance(like, Quantity):
         return None
-    quotient = above * traced.scale / below
-    return Quantity(quotient if traced.places is None else round(quotient, traced.places), like.unit)
+    quotient = divided(sums["numerator"], sums["denominator"], like.unit)
+    return quotient if isinstance(quotient, Quantity) else None
 
 
 def steps_to(measure: Measure, series: Iterable[Observation], period: Period) -> tuple[Step, ...]:

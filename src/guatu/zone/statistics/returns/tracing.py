@@ -79,7 +79,6 @@ class ReturnTracer:
         sees = _sees_returns(by)
         sides = _sides(measure.code, release, period, known_at)
         formula = _formula(measure.code, release, sides)
-        told = _BY_CODE.get(measure.code)
         return Traced(
             formula_zh=formula[0],
             formula_en=formula[1],
@@ -87,8 +86,6 @@ class ReturnTracer:
             said=tuple(_words(measure.code, period, release, known_at)),
             statements=tuple(_statements(measure.code, sides, release, known_at, sees)),
             collected=Collected(release.counted, release.asked),
-            scale=Decimal(100) if told is None else told.scale,
-            places=6 if told is not None and told.over is not None else None,
             is_hidden=not sees,
         )
 
@@ -133,14 +130,9 @@ def _sides(code: str, release: ReleasedSums, period: Period, known_at: datetime)
     if beside is None or beside.counted != release.counted:
         return []
     return [
-        _Side("numerator", release, told.item, _unit_of(release, told.item), Decimal(1)),
-        _Side("denominator", beside, told.over[1], _unit_of(beside, told.over[1]), Decimal(1)),
+        _Side("numerator", release, told.item, unit(told.units[0]), Decimal(1)),
+        _Side("denominator", beside, told.over[1], unit(told.units[1]), 1 / told.scale),
     ]
-
-
-def _unit_of(release: ReleasedSums, item: str) -> Unit:
-    form = version_for(release.form_code, Period.parse(release.period))
-    return unit(form.item_of[item].unit)
 
 
 def _lists(code: str, sides: Sequence[_Side], release: ReleasedSums, by: object) -> Iterator[RecordList]:
