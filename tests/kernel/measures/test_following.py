@@ -6,6 +6,8 @@ from datetime import date, datetime
 import pytest
 from django.contrib.auth.models import Group, User
 from django.db import OperationalError, connection, connections, transaction
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 
 from guatu.base import clock
 from guatu.base.clock import ZONE_TIME
@@ -227,3 +229,40 @@ def test_forming_asks_only_once_a_transaction(firms, clerk, monkeypatch):
         visit(firms[0], clerk, "2")
     assert len(times) <= 1
     assert FillState.objects.filter(measure=CODE).count() == 0
+
+
+@given(
+    steps=st.lists(
+        st.tuples(
+            st.sampled_from(["add", "move", "cancel"]),
+            st.integers(0, 3),
+            st.dates(date(2018, 5, 1), date(2019, 7, 17)),
+            st.booleans(),
+        ),
+        min_size=1,
+        max_size=12,
+    )
+)
+@settings(
+    max_examples=6,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+    database=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+def test_going_on_from_what_stands_gives_what_counting_from_nothing_gives(firms, clerk, steps):
+    with transaction.atomic():
+        for number, (what, firm, day, forms) in enumerate(steps):
+            made = Visit.objects.filter(enterprise=firms[firm], state="made").order_by("pk").first()
+            with action("test.visit", by=None):
+                if what == "add" or made is None:
+                    visit(firms[firm], clerk, f"v{number}", day)
+                elif what == "move":
+                    Visit.objects.filter(pk=made.pk).update(made_on=day, changed_at=clock.now())
+                else:
+                    Visit.objects.filter(pk=made.pk).update(state="cancelled", made_on=None)
+            if forms:
+                form_touched()
+        form_touched()
+        assert not check([CODE, "enterprises_visited"], known_at=clock.now()).differences
+        transaction.set_rollback(True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TypeAlias
 
 from django.db.models import Q
@@ -13,7 +13,7 @@ from guatu.base import clock
 from guatu.base.periods import Period
 from guatu.kernel.measures.closing import is_closed
 from guatu.kernel.measures.models import ClosedPeriod, FillState, StoredObservation
-from guatu.kernel.measures.registry import ByYears, Observation, Registered, Source
+from guatu.kernel.measures.registry import Observation, Onward, Registered, Source
 from guatu.kernel.measures.store import (
     Kept,
     formed_after,
@@ -53,29 +53,29 @@ def form(
     moments: Moments,
     *,
     known_from: Mapping[str, datetime],
-    years: Mapping[str, range] | None = None,
+    since: Mapping[str, date] | None = None,
 ) -> Formed:
     """Asks the sources as of each moment and adds what differs from what stands; gives what was added.
 
     `known_from` says of a measure that was never formed from when on the store knows it; of others it knows
-    all of the past. `years` are by topic those that were touched alone. The caller holds the lock, in a
-    transaction and an action.
+    all of the past. `since` is by topic the day before which nothing was touched. The caller holds the
+    lock, in a transaction and an action.
     """
     wanted = [entry for entry in entries if moments.get(entry.measure.code)]
     if not wanted:
         return NOTHING
     every = _with_later([entry.measure.code for entry in wanted], moments)
     stand = _Standing(every)
-    alone = _years_alone(wanted, every, years or {})
+    onward = _onward(wanted, every, since or {})
     for moment in sorted(set().union(*every.values())):
         stand.move_to(moment)
         due = [entry for entry in wanted if moment in every[entry.measure.code]]
         for source, its_entries in by_source(due).items():
             codes = [entry.measure.code for entry in its_entries]
-            only = alone.get(its_entries[0].topic)
-            answer = _ask(source, codes, moment, only)
+            first = onward.get(its_entries[0].topic)
+            answer = _ask(source, codes, moment, first, stand)
             for code in codes:
-                stand.take(code, answer.get(code, ()), moment, only)
+                stand.take(code, answer.get(code, ()), moment, first)
     StoredObservation.objects.bulk_create(stand.added, batch_size=2000)
     _note(wanted, every, stand.periods, known_from)
     changed = tuple(sorted({row.measure for row in stand.added}))
@@ -83,27 +83,25 @@ def form(
 
 
 def _ask(
-    source: Source, codes: Sequence[str], moment: datetime, years: range | None
+    source: Source, codes: Sequence[str], moment: datetime, since: date | None, standing: _Standing
 ) -> Mapping[str, Sequence[Observation]]:
-    if years is not None and isinstance(source, ByYears):
-        return source.of_years(codes, moment, years)
+    if since is not None and isinstance(source, Onward):
+        return source.onward(codes, moment, since, standing.whole)
     return source(codes, moment)
 
 
-def _years_alone(
-    entries: Sequence[Registered], moments: Moments, years: Mapping[str, range]
-) -> dict[str, range]:
-    """The topics of which some years suffice: formed before, and now as of one moment in the same month."""
+def _onward(entries: Sequence[Registered], moments: Moments, since: Mapping[str, date]) -> dict[str, date]:
+    """The topics that can go on from what stands: formed before, and now as of one moment of that month."""
     formed = dict(FillState.objects.filter(period="").values_list("measure", "valid_until"))
     whole = {
         entry.topic
         for entry in entries
-        if not isinstance(entry.source, ByYears)
+        if not isinstance(entry.source, Onward)
         or len(moments[entry.measure.code]) != 1
         or entry.measure.code not in formed
         or _is_over(formed[entry.measure.code], max(moments[entry.measure.code]))
     }
-    return {topic: touched for topic, touched in years.items() if topic not in whole}
+    return {topic: day for topic, day in since.items() if topic not in whole}
 
 
 def _is_over(until: datetime | None, moment: datetime) -> bool:
@@ -188,18 +186,23 @@ class _Standing:
         del self._later[:taken]
 
     def take(
-        self, code: str, told: Iterable[Observation], moment: datetime, years: range | None = None
+        self, code: str, told: Iterable[Observation], moment: datetime, since: date | None = None
     ) -> None:
-        """Adds what differs from what stands, and says gone what is no longer told, of those years alone."""
+        """Adds what differs from what stands, and says gone what is no longer told, from that day on."""
         places = {self._place(each, moment): each for each in told}
         self.periods[code] |= {place[1] for place in places}
         for place, each in places.items():
             self._put(place, each, moment)
         for place, stands in list(self._places[code].items()):
-            asked = years is None or (stands is not None and stands.period.year in years)
+            asked = since is None or (stands is not None and stands.period.end >= since)
             if asked and stands is not None and place not in places and not self._is_held(place, moment):
                 self.added.append(gone_since(place, moment))
                 self._places[code][place] = None
+
+    def whole(self, code: str, period: Period) -> Observation | None:
+        """What stands of a measure for a period: the later word where the period is closed."""
+        its = self._places[code]
+        return its.get((code, period.code, "", True)) or its.get((code, period.code, "", False))
 
     def _put(self, place: Place, told: Observation, moment: datetime) -> None:
         its = self._places[place[0]]

@@ -75,21 +75,21 @@ def _form_touched() -> Formed:
     touches = list(Touch.objects.order_by("pk"))
     entries = [entry for entry in registry.entries() if entry.topic]
     unknown = {touch.topic for touch in touches if touch.moment is None}
-    since = {entry.measure.code: clock.now() for entry in entries if entry.topic in unknown}
-    formed = form(entries, _moments(touches, entries), known_from=since, years=_years(touches))
+    known = {entry.measure.code: clock.now() for entry in entries if entry.topic in unknown}
+    formed = form(entries, _moments(touches, entries), known_from=known, since=_first_days(touches))
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM measures_touch WHERE id = ANY(%s)", [[touch.pk for touch in touches]])
     return formed
 
 
-def _years(touches: Sequence[Touch]) -> dict[str, range]:
-    """By topic the years that suffice, from the first that was touched, where the touches say so."""
-    found: dict[str, range] = {}
+def _first_days(touches: Sequence[Touch]) -> dict[str, date]:
+    """By topic the first day that was touched, where all touches say so."""
+    found: dict[str, date] = {}
     for topic in {touch.topic for touch in touches}:
-        days = [day for t in touches if t.topic == topic for day in (t.first_day, t.last_day)]
+        days = [touch.first_day for touch in touches if touch.topic == topic]
         told = [day for day in days if day is not None]
         if len(told) == len(days):
-            found[topic] = range(min(told).year, max(*told, clock.today()).year + 1)
+            found[topic] = min(told)
     return found
 
 

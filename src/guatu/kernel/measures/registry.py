@@ -66,14 +66,18 @@ Source = Callable[[Collection[str], datetime], Mapping[str, Sequence[Observation
 parts; `observations` gives the whole alone."""
 
 
-@runtime_checkable
-class ByYears(Protocol):
-    """A source that can also be asked for the last years alone: when nothing before them was touched."""
+Stands = Callable[[str, Period], Observation | None]
+"""What stands of a measure for a period, while others are formed anew."""
 
-    def of_years(
-        self, codes: Collection[str], known_at: datetime, years: range
+
+@runtime_checkable
+class Onward(Protocol):
+    """A source that can go on from what stands, where nothing before a day was touched."""
+
+    def onward(
+        self, codes: Collection[str], known_at: datetime, since: date, stands: Stands
     ) -> Mapping[str, Sequence[Observation]]:
-        """What it would give for the periods of those years."""
+        """What it gives for the periods that end on that day or later."""
         ...
 
 

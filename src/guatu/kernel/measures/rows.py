@@ -9,6 +9,7 @@ months, years and stocks. The same declaration gives the records behind a value 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -16,18 +17,20 @@ from decimal import Decimal
 from typing import Any, TypeAlias
 
 from django.db import connection, models
-from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import ExtractYear
 
 from guatu.base import clock
 from guatu.base.periods import Period
 from guatu.base.quantities import Quantity, unit
 from guatu.kernel.measures.catalogue import Measure
-from guatu.kernel.measures.registry import Observation
+from guatu.kernel.measures.registry import Observation, Stands
 from guatu.kernel.measures.statements import with_parameters
 
 YEARS = 3
 """How many years back are counted, this one included: what a target is compared with."""
+
+DAY = timedelta(days=1)
 
 Records: TypeAlias = QuerySet[models.Model]
 Statement: TypeAlias = tuple[str, tuple[Any, ...]]
@@ -82,12 +85,16 @@ class RowsSource:
         periods = periods_over(clock.day_of(known_at))
         return {code: list(_observed(self._declared[code], periods, known_at)) for code in codes}
 
-    def of_years(
-        self, codes: Collection[str], known_at: datetime, years: range
+    def onward(
+        self, codes: Collection[str], known_at: datetime, since: date, stands: Stands
     ) -> Mapping[str, Sequence[Observation]]:
-        """The same for the periods of those years."""
-        periods = [period for period in periods_over(clock.day_of(known_at)) if period.year in years]
-        return {code: list(_observed(self._declared[code], periods, known_at, years)) for code in codes}
+        """The same for the periods that end on that day or later, counted on from the month before it."""
+        periods = [period for period in periods_over(clock.day_of(known_at)) if period.end >= since]
+        found = {}
+        for code in codes:
+            rows = self._declared[code]
+            found[code] = list(_observed(rows, periods, known_at, _start(rows, since, stands)))
+        return found
 
     def records(self, code: str, period: Period, known_at: datetime) -> Records:
         """The records behind a value: those of the period, or those that made up the stock at its end."""
@@ -115,25 +122,48 @@ def periods_over(today: date) -> list[Period]:
     return [period for period in months if period.end < today]
 
 
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """From which day on records are counted, and what the year amounts to before it."""
+
+    day: date
+    amount: Decimal = Decimal(0)
+    recorded: datetime | None = None
+
+
+def _start(rows: Rows, since: date, stands: Stands) -> _Start | None:
+    """Where counting can go on; None for a stock, which rests on all that was before."""
+    if rows.measure.kind == "stock":
+        return None
+    if since.month > 2 and not rows.by:
+        before = stands(rows.measure.code, Period.to_month(since.year, since.month - 1))
+        if before is not None and isinstance(before.value, Quantity):
+            amount = before.value.to(unit(rows.measure.unit)).amount
+            return _Start(since.replace(day=1), amount, before.recorded_at)
+    return _Start(date(since.year, 1, 1))
+
+
 def _observed(
-    rows: Rows, periods: Sequence[Period], known_at: datetime, years: range | None = None
+    rows: Rows, periods: Sequence[Period], known_at: datetime, start: _Start | None = None
 ) -> Iterable[Observation]:
-    days = list(_days(rows, known_at, "", years))
+    days = list(_days(rows, known_at, "", start))
     if rows.from_first:
         first = rows.known(known_at).aggregate(first=Min(rows.happened))["first"]
         periods = [period for period in periods if first and period.end >= first]
     elif not days and not rows.known(known_at).exists():
         return
-    yield from _add_up(rows, periods, days, "")
+    yield from _add_up(rows, periods, days, start=start)
     for name, column in rows.by.items():
         parts: dict[str, list[Day]] = {}
-        for day in _days(rows, known_at, column, years):
+        for day in _days(rows, known_at, column, start):
             parts.setdefault(day.part, []).append(day)
         for part, its_days in sorted(parts.items()):
-            yield from _add_up(rows, periods, its_days, f"{name}={part}")
+            yield from _add_up(rows, periods, its_days, f"{name}={part}", start)
 
 
-def _add_up(rows: Rows, periods: Sequence[Period], days: Sequence[Day], part: str) -> Iterable[Observation]:
+def _add_up(
+    rows: Rows, periods: Sequence[Period], days: Sequence[Day], part: str = "", start: _Start | None = None
+) -> Iterable[Observation]:
     """What the days add up to in each period; one way through both, which are in order."""
     stock = rows.measure.kind == "stock"
     rest, taken = sorted(days, key=lambda day: day.day), 0
@@ -141,9 +171,10 @@ def _add_up(rows: Rows, periods: Sequence[Period], days: Sequence[Day], part: st
     for period in periods:
         if period.year != year:
             year = period.year
-            amount, recorded = (amount, recorded) if stock else (Decimal(0), None)
-            while not stock and taken < len(rest) and rest[taken].day < period.start:
-                taken += 1
+            if not stock:
+                goes_on = start is not None and start.day.year == year
+                amount, recorded = (start.amount, start.recorded) if goes_on and start else (Decimal(0), None)
+                taken = bisect_left(rest, period.start, key=lambda day: day.day)
         while taken < len(rest) and rest[taken].day <= period.end:
             amount += rest[taken].amount
             recorded = max(filter(None, (recorded, rest[taken].recorded)), default=None)
@@ -176,22 +207,21 @@ def observed(
     )
 
 
-def _days(rows: Rows, known_at: datetime, column: str, years: range | None) -> Iterable[Day]:
-    statement, words = _statement(rows, known_at, column, years)
+def _days(rows: Rows, known_at: datetime, column: str, start: _Start | None) -> Iterable[Day]:
+    statement, words = _statement(rows, known_at, column, start)
     with connection.cursor() as cursor:
         cursor.execute(statement, words)
         for day, amount, recorded, *part in cursor.fetchall():
             yield Day(day or date.min, Decimal(amount), recorded, str(part[0]) if part else "")
 
 
-def _statement(rows: Rows, known_at: datetime, column: str, years: range | None = None) -> Statement:
+def _statement(rows: Rows, known_at: datetime, column: str, start: _Start | None = None) -> Statement:
     """One statement for all days: the day, what its records add up to, and when the last was recorded."""
     known = rows.known(known_at)
-    if years is not None and rows.measure.kind != "stock":
-        span = date(years[0], 1, 1), date(years[-1], 12, 31)
-        known = known.filter(**{f"{rows.ended or rows.happened}__range": span})
     if rows.once:
-        return _each_once(rows, known, column)
+        return _each_once(rows, known, column, start)
+    if start is not None:
+        known = known.filter(**{f"{rows.ended or rows.happened}__gte": start.day})
     if not rows.ended:
         came = known.exclude(**{rows.happened: None})
         return _compiled(_by_day(rows, came, rows.happened, rows.recorded, column))
@@ -215,11 +245,11 @@ def _by_day(rows: Rows, records: Records, happened: str, recorded: str, column: 
     return told.values("day", "amount", "recorded", *part)  # type: ignore[return-value]  # rows of values
 
 
-def _each_once(rows: Rows, known: Records, column: str) -> Statement:
+def _each_once(rows: Rows, known: Records, column: str, start: _Start | None) -> Statement:
     """Of each value of `once` the first day in each year."""
     part = {"part": F(column)} if column else {}
     firsts = (
-        known.exclude(**{rows.happened: None})
+        (known.exclude(**{rows.happened: None}) if start is None else _not_before(rows, known, start.day))
         .order_by()
         .annotate(one=F(rows.once), year=ExtractYear(rows.happened), **part)
         .values("one", "year", *part)
@@ -230,6 +260,18 @@ def _each_once(rows: Rows, known: Records, column: str) -> Statement:
     grouped = "day, part" if column else "day"
     told = "day, count(*) AS amount, max(recorded) AS recorded" + (", part" if column else "")
     return f"SELECT {told} FROM (\n{inner}\n) x GROUP BY {grouped}", words  # noqa: S608 - names of ours
+
+
+def _not_before(rows: Rows, known: Records, start: date) -> Records:
+    """The records from that day on, without those whose `once` was there in the same year before it."""
+    later = known.filter(**{f"{rows.happened}__gte": start})
+    if (start.month, start.day) == (1, 1):
+        return later
+    earlier = known.filter(
+        **{rows.once: OuterRef(rows.once), f"{rows.happened}__range": (date(start.year, 1, 1), start - DAY)}
+    )
+    in_a_later_year = Q(**{f"{rows.happened}__gte": date(start.year + 1, 1, 1)})
+    return later.filter(in_a_later_year | ~Exists(earlier))
 
 
 def _compiled(records: Records) -> Statement:

@@ -45,6 +45,8 @@ class Appointment(Record):
         indexes: ClassVar[list[models.Index]] = [
             *Record.Meta.indexes,
             models.Index(fields=["enterprise", "planned_on"], name="%(class)ss_by_enterprise"),
+            models.Index(fields=["made_on"], name="%(class)ss_by_day"),
+            models.Index(fields=["enterprise", "made_on"], name="%(class)ss_made_of_whom"),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
