@@ -43,7 +43,7 @@ from guatu.surfaces.wall.target_page import Source, compose_target
 from guatu.surfaces.wall.tiles import scale_of
 from guatu.surfaces.wall.views.wall import asked_day, page_context
 from guatu.zone.statistics.models import PublishedFigure
-from guatu.zone.statistics.returns.contributing import firms_behind, reported_whole
+from guatu.zone.statistics.returns.contributing import ReportedWhole, firms_behind, reported_whole
 
 
 @needs("wall.view")
@@ -59,7 +59,9 @@ def show_target(request: HttpRequest, pk: int) -> HttpResponse:
     page = compose_target(facts, _terms(target, measure), series, sources_of(request.user, series), day)
     context = page_context(request, day) | {
         "page": page,
-        "adding": _adding(request.user, target, measure, facts.status, moment),
+        "adding": _adding(target, measure, facts.status, moment),
+        "firms": _firms(request, target, measure, facts.status, moment),
+        "may_see_firms": may(request.user, "returns.view"),
         "lights": light_rows(light_history(target.pk, until=moment)),
         "forecasts": _forecasts_of_parts(target, facts.status, moment),
         "target": target,
@@ -75,20 +77,35 @@ def show_target(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "wall/target.html", context)
 
 
-def _adding(
-    user: Reader, target: Target, measure: Measure | None, status: Status, moment: datetime
-) -> list[AddingTable]:
-    """The parts of the target, of the plan and of the returns; single firms for who may read returns."""
+def _adding(target: Target, measure: Measure | None, status: Status, moment: datetime) -> list[AddingTable]:
+    """The parts of the target that the plan names, and the divisions of the returns behind it."""
     if measure is None or status.actual is None or target.kind in CHANGES:
         return []
     scale = scale_of(target_facts(target, status))
-    tables = [named_parts(contributions_to(target, target.plan.year, known_at=moment), scale)]
+    named = named_parts(contributions_to(target, target.plan.year, known_at=moment), scale)
+    whole = _reported(target, measure, moment)
+    divisions = None if whole is None else division_parts(whole, status, scale)
+    return [table for table in (named, divisions) if table is not None]
+
+
+def _firms(
+    request: HttpRequest, target: Target, measure: Measure | None, status: Status, moment: datetime
+) -> AddingTable | None:
+    """Single firms for statistics officers who ask for them with `?firms=1`; each look is written down."""
+    if "firms" not in request.GET or not may(request.user, "returns.view"):
+        return None
+    if measure is None or status.actual is None or target.kind in CHANGES:
+        return None
+    whole = _reported(target, measure, moment)
+    if whole is None:
+        return None
+    scale = scale_of(target_facts(target, status))
+    return firm_parts(whole, firms_behind(whole, by=request.user), status, scale)
+
+
+def _reported(target: Target, measure: Measure, moment: datetime) -> ReportedWhole | None:
     whole = reported_whole(measure.code, moment)
-    if whole is not None and whole.period.year == target.plan.year:
-        tables.append(division_parts(whole, status, scale))
-        if may(user, "returns.view"):
-            tables.append(firm_parts(whole, firms_behind(whole, by=user), status, scale))
-    return [table for table in tables if table is not None]
+    return whole if whole is not None and whole.period.year == target.plan.year else None
 
 
 def _forecasts_of_parts(target: Target, status: Status, moment: datetime) -> dict[str, object]:

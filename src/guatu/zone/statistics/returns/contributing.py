@@ -14,6 +14,9 @@ from decimal import Decimal
 
 from guatu.base.periods import Period
 from guatu.base.quantities import Quantity, unit
+from guatu.kernel.access.actions.readings import record_reading
+from guatu.kernel.access.classes import FieldClass
+from guatu.kernel.access.rights import require
 from guatu.zone.statistics.returns.measures import MEASURES, ReturnMeasure
 from guatu.zone.statistics.returns.models import ReleasedSums, Return
 from guatu.zone.statistics.returns.rules.cells import amounts
@@ -40,7 +43,7 @@ class ReportedWhole:
     before: Quantity | None
     divisions: tuple[ReportedPart, ...]
     told: ReturnMeasure
-    returns: tuple[int, ...]
+    release: ReleasedSums
 
 
 def reported_whole(measure: str, known_at: datetime) -> ReportedWhole | None:
@@ -61,16 +64,23 @@ def reported_whole(measure: str, known_at: datetime) -> ReportedWhole | None:
         before=_amount(told, release.totals.get(_before(told))),
         divisions=_divisions(told, release),
         told=told,
-        returns=tuple(release.returns),
+        release=release,
     )
 
 
-def firms_behind(whole: ReportedWhole, *, by: Reader | None) -> tuple[ReportedPart, ...]:
-    """The firms of the sum, the ones that moved it most first; PermissionDenied without `returns.view`."""
+def firms_behind(whole: ReportedWhole, *, by: Reader) -> tuple[ReportedPart, ...]:
+    """The firms of the sum, the ones that moved it most first; that somebody looked is written down.
+
+    PermissionDenied without `returns.view`.
+    """
+    require(by, "returns.view")
+    record_reading(by, whole.release, [FieldClass.RESTRICTED])
+    # By firm, the keys of its returns that were counted.
+    keys = [int(key) for its in whole.release.returns.values() for key in str(its).split()]
     now: defaultdict[str, Decimal] = defaultdict(Decimal)
     before: defaultdict[str, Decimal] = defaultdict(Decimal)
     with opened_for(by):
-        for row in Return.objects.filter(pk__in=whole.returns).select_related("form"):
+        for row in Return.objects.filter(pk__in=keys).select_related("form"):
             read = amounts(row.values)
             now[row.enterprise_name] += read.get(whole.told.item) or 0
             before[row.enterprise_name] += read.get(_before(whole.told)) or 0
