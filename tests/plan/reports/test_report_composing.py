@@ -191,6 +191,8 @@ def test_missing_words_are_not_zero():
     assert read("target/1/actual", facts).shown == "缺报"
     assert read("target/1/actual", facts).amount is None
     assert read("target/99/actual", facts).shown == "无数据"
+    never = facts_of(target_of({**FLOW, "figures": []}))
+    assert read("target/1/actual", never).shown == "缺报"
     assert read("nonsense", facts).shown == "无数据"
 
 

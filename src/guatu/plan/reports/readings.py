@@ -75,9 +75,17 @@ def _missing_word(target: TargetFacts) -> str:
     observation = target.status.observation
     if observation is not None and isinstance(observation.value, Missing):
         return observation.value.reason.name_zh
-    return "未到期" if target.status.light.value == "not_started" else "无数据"
+    return _WORDS_OF_REASONS.get(target.status.reason.code, "无数据")
 
 
+#: What is said of a target without any figure, by the reason of its light.
+_WORDS_OF_REASONS = {
+    "never_fed": "缺报",
+    "not_yet_due": "未到期",
+    "no_measure": "无来源",
+    "parked": "暂不评价",
+    "unit_mismatch": "无来源",
+}
 Found = tuple[Decimal, str, int | None] | None
 
 

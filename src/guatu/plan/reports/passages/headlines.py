@@ -14,7 +14,7 @@ from guatu.plan.reports.sentences import number_of
 
 COLUMNS = (
     Column("指标", 3.3),
-    Column("单位", 1.35, "center"),
+    Column("单位", 1.5, "center"),
     Column("年度目标", 1.45, "right"),
     Column("累计完成", 1.65, "right"),
     Column("同比（%）", 1.45, "right"),
