@@ -2,18 +2,22 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from random import Random
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import connection, transaction
 
 from guatu.base import clock
 from guatu.base.periods import Period
+from guatu.base.quantities import Missing
 from guatu.kernel.access.models import Department
 from guatu.kernel.access.rights import Role, may
+from guatu.kernel.measures import registry
 from guatu.kernel.measures.registry import Observation, observations
+from guatu.kernel.measures.tracing import compare, moved_by, trace
 from guatu.plan.models import Change, ItemState, Plan, PlanState
 from guatu.plan.queries.snapshot import findings
 from guatu.plan.tracking.lights import Light
@@ -21,6 +25,7 @@ from guatu.plan.tracking.queries import status_of, statuses
 from guatu.site.demo import ACCOUNTS, DEMO_TODAY, PASSWORD
 from guatu.site.demo.load import load_demo
 from guatu.site.demo.papers import FIGURES, read_papers
+from guatu.surfaces.desk.moved import numbers_moved
 from guatu.zone.statistics.actions import apply_import, preview_import
 from guatu.zone.statistics.models import PublishedFigure, SourceDocument
 
@@ -28,6 +33,8 @@ pytestmark = pytest.mark.django_db
 
 SERVICES = "modern_services_other_income"
 FOREIGN_CAPITAL = "foreign_capital_paid_in"
+REPORTED = ("reported_", "returns_")
+PAST = [date(2019, 3, 5) + timedelta(Random(4).randrange(130) + number) for number in range(3)]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -198,3 +205,65 @@ def test_a_second_start_does_nothing():
 def test_progress_is_said_step_by_step(steps):
     assert len(steps) >= 6
     assert all(steps)
+
+
+def hold(observation: Observation, day: date, by: User | None) -> str:
+    """Why the trace of a number is not right; "" where it is."""
+    found = trace(observation.measure_code, observation.period, known_at=clock.end_of(day), by=by)
+    if found.value != observation.value:
+        return f"{observation.measure_code} {observation.period} on {day}: {found.value}"
+    if isinstance(observation.value, Missing):
+        return ""
+    given = {}
+    for statement in found.traced.statements:
+        with connection.cursor() as cursor:
+            cursor.execute(statement.sql)
+            given[statement.role] = cursor.fetchone()[0]
+    same = all(given[each.role] == each.total for each in found.lists)
+    return (
+        "" if found.adds_up and same else f"{observation.measure_code} {observation.period} on {day}: {given}"
+    )
+
+
+def test_every_number_of_today_is_the_sum_of_its_records_and_of_its_sql():
+    wrong, seen = [], Counter()
+    for measure in registry.all_measures():
+        for observation in registry.observations(measure.code, known_at=clock.end_of(DEMO_TODAY)):
+            wrong.append(hold(observation, DEMO_TODAY, None))
+            seen[measure.code.split("_")[0]] += 1
+    assert [each for each in wrong if each] == []
+    assert seen.total() > 500
+    assert {"registered", "reported", "enterprise", "industrial"} <= set(seen)
+
+
+def test_every_sum_of_returns_is_the_sum_of_the_returns_for_a_statistician():
+    for measure in registry.all_measures():
+        if measure.code.startswith(REPORTED):
+            for observation in registry.observations(measure.code, known_at=clock.end_of(DEMO_TODAY)):
+                assert hold(observation, DEMO_TODAY, User.objects.get(username="tongji")) == ""
+
+
+@pytest.mark.parametrize("day", PAST, ids=str)
+def test_the_latest_numbers_of_a_past_day_are_the_sums_of_what_was_known_then(day):
+    for measure in registry.all_measures():
+        for observation in registry.observations(measure.code, known_at=clock.end_of(day))[-2:]:
+            assert hold(observation, day, None) == ""
+
+
+@pytest.mark.parametrize("day", PAST, ids=str)
+def test_what_moved_since_a_past_day_is_the_difference(day):
+    for measure in registry.all_measures():
+        since, until = clock.end_of(day), clock.end_of(DEMO_TODAY)
+        found = compare(measure.code, None, since=since, until=until)
+        assert found is None or found.is_explained is not False, measure.code
+
+
+def test_a_figure_of_the_plan_s_year_moves_its_number_and_is_followed_by_a_target():
+    target = Plan.objects.get(state=PlanState.PUBLISHED).targets.get(
+        measure="industrial_output_large", state=ItemState.ACCEPTED
+    )
+    figure = PublishedFigure.objects.get(measure="industrial_output_large", period="2019M01-06")
+    (moved,) = moved_by("statistics.publishedfigure", figure.pk)
+    assert moved.after.amount == moved.share
+    (row,) = numbers_moved(User.objects.get(username="zhuren"), "statistics.publishedfigure", figure.pk).rows
+    assert [each.pk for each in row.targets] == [target.pk]
