@@ -138,6 +138,9 @@ SMTP_URL = os.environ.get("GUATU_SMTP_URL", "")
 SMTP_CA = os.environ.get("GUATU_SMTP_CA", "")  # the authority of an inner network, a file
 EMAIL_BACKEND = "guatu.kernel.mail.backend.Outbox"
 DEFAULT_FROM_EMAIL = os.environ.get("GUATU_MAIL_FROM", "guatu@localhost")
+# Under which licence open data may be used, as a line for people ("CC BY 4.0"), and where it stands.
+OPEN_LICENCE = os.environ.get("GUATU_OPEN_LICENCE", "")
+OPEN_LICENCE_URL = os.environ.get("GUATU_OPEN_LICENCE_URL", "")
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]

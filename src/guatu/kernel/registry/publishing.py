@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from django.conf import settings
 from django.db import connection, models
 from django.db.models import Q, QuerySet
 from django.utils import translation
@@ -74,7 +75,12 @@ def public_face(registry: Registry) -> Registry:
 
 def public_files(registry: Registry) -> QuerySet[PublicFile]:
     """The files of a registry that everybody may take along, the newest first."""
-    return PublicFile.objects.filter(registry=registry.slug).order_by("-number")
+    return files_of(registry.slug)
+
+
+def files_of(name: str) -> QuerySet[PublicFile]:
+    """The open files of that name, the newest first: of a registry, or of what else is published so."""
+    return PublicFile.objects.filter(registry=name).order_by("-number")
 
 
 def public_table(registry: Registry) -> tuple[bytes, int]:
@@ -107,20 +113,21 @@ def table_schema(registry: Registry) -> dict[str, object]:
     return {**schema, "primaryKey": keys[0]} if keys else schema
 
 
-def data_package(registry: Registry, file: PublicFile) -> dict[str, object]:
+def data_package(name: str, title: str, file: PublicFile) -> dict[str, object]:
     """What a machine must know of a file: where it is, its hash, its columns, its proof (Data Package)."""
-    with translation.override(_LANGUAGE):
-        title = registry.title
+    licence = {"title": settings.OPEN_LICENCE, "path": settings.OPEN_LICENCE_URL}
+    told = {key: value for key, value in licence.items() if value}
     return {
         "profile": "tabular-data-package",
-        "name": f"guatu-{registry.slug}",
+        "name": f"guatu-{name}",
         "title": title,
         "created": file.made_at.isoformat(),
         "version": str(file.number),
+        **({"licenses": [told]} if told else {}),
         "resources": [
             {
                 "profile": "tabular-data-resource",
-                "name": registry.slug,
+                "name": name,
                 "path": f"files/{file.number}.csv",
                 "format": "csv",
                 "mediatype": "text/csv",

@@ -9,6 +9,7 @@ from guatu.plan.models.item import AssignedItem, Item, ItemState, Origin
 from guatu.plan.models.light_turn import LightTurn
 from guatu.plan.models.mention import InstitutionMention, ProjectMention, Stage
 from guatu.plan.models.plan import Plan, PlanState
+from guatu.plan.models.publicity import Publicity
 from guatu.plan.models.section import Section, SectionType
 from guatu.plan.models.target import Comparator, Target, TargetKind
 from guatu.plan.models.task import Task
@@ -31,6 +32,7 @@ __all__ = [
     "PlanDocument",
     "PlanState",
     "ProjectMention",
+    "Publicity",
     "Said",
     "Section",
     "SectionType",

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from guatu.base.errors import GuatuError
 from guatu.kernel.access.gate import ANYBODY, needs
 from guatu.kernel.ledger.installation import own_notary
 from guatu.kernel.registry.models import PublicFile
-from guatu.kernel.registry.publishing import data_package, proof_of_file, public_files
+from guatu.kernel.registry.publishing import data_package, files_of, proof_of_file, public_files
 from guatu.kernel.sheets.writing import CSV
+from guatu.plan.publishing import FILES
 from guatu.surfaces.public.registries import opened
 
 # A file of that number never changes again.
 FOREVER = "public, max-age=31536000, immutable"
+TARGETS_TITLE = "年度目标及进度"
 PRETTY = {"ensure_ascii": False, "indent": 1}
 
 
@@ -40,11 +44,15 @@ def send_schema(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @require_safe
 def send_package(request: HttpRequest, slug: str) -> HttpResponse:
     """The newest file with its hash, its columns and its proof: Data Package."""
-    registry = opened(slug)
-    newest = public_files(registry).first()
+    if slug == FILES:
+        title, newest = TARGETS_TITLE, files_of(FILES).first()
+    else:
+        registry = opened(slug)
+        with translation.override(settings.LANGUAGE_CODE):
+            title, newest = registry.title, public_files(registry).first()
     if newest is None:
         raise Http404
-    return JsonResponse(data_package(registry, newest), json_dumps_params=PRETTY)
+    return JsonResponse(data_package(slug, title, newest), json_dumps_params=PRETTY)
 
 
 @needs(ANYBODY)
@@ -66,7 +74,9 @@ def send_key(request: HttpRequest) -> HttpResponse:
 
 
 def _file(slug: str, number: int) -> PublicFile:
-    found = public_files(opened(slug)).filter(number=number).first() if number < 2**31 else None
+    if slug != FILES:
+        opened(slug)
+    found = files_of(slug).filter(number=number).first() if number < 2**31 else None
     if found is None:
         raise Http404
     return found

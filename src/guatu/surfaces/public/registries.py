@@ -34,12 +34,9 @@ def send_robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("User-agent: *\nAllow: /open/\nDisallow: /\n", content_type="text/plain")
 
 
-@needs(ANYBODY)
-@require_safe
-def list_registries(request: HttpRequest) -> HttpResponse:
+def open_registries() -> list[tuple[Registry, int]]:
     """The registries that are open, each with how many records it shows."""
-    rows = [(registry, public_records(registry).count()) for registry in all_registries() if registry.public]
-    return render(request, "public/index.html", {"rows": rows})
+    return [(registry, public_records(registry).count()) for registry in all_registries() if registry.public]
 
 
 @needs(ANYBODY)
