@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import time
 from collections import Counter
 from collections.abc import Sequence
@@ -16,7 +17,7 @@ from guatu.site.demo.year.digest import digest
 from guatu.site.demo.year.player import play, played_to
 from guatu.site.demo.year.schedule import FIRST, LAST
 from guatu.site.ledger_command import seal_quietly
-from guatu.site.postgres.borrowing import DAY, keep_day
+from guatu.site.postgres.borrowing import OWN, keep_day
 from guatu.site.progress import say
 
 _NAMED = 3
@@ -62,8 +63,8 @@ def _play(wanted: argparse.Namespace) -> None:
 
 
 def _keep(day: date) -> None:
-    # A database that was given has no day of its own beside this checkout.
-    if DAY.parent.exists() and DAY.exists():
+    # A database that was given has no day beside this checkout.
+    if os.environ.get(OWN):
         keep_day(day)
 
 

@@ -15,6 +15,8 @@ from guatu.site.trouble import TroubleError
 
 # The day on which the zone of this checkout's own database lives; absent where that is the calendar's.
 DAY = VAR / "zone-day"
+# Is in the environment of a command that works on this checkout's own database.
+OWN = "GUATU_OWN_DATABASE"
 
 
 def keep_day(day: date) -> None:
@@ -34,7 +36,7 @@ def database() -> Iterator[dict[str, str]]:
         return
     day = {"GUATU_TODAY": DAY.read_text("utf-8")} if DAY.exists() and "GUATU_TODAY" not in os.environ else {}
     with _own_database() as url:
-        yield {"DATABASE_URL": url, **day}
+        yield {"DATABASE_URL": url, OWN: "1", **day}
 
 
 @contextmanager
