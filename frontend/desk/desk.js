@@ -1,5 +1,6 @@
 // What every page of the desk loads.
 import { wireAssignments } from "./assignments.js";
+import { wireBell } from "./bell.js";
 import { wireDocuments } from "./documents.js";
 import { wireDrafts } from "./drafts.js";
 import { wireKeys } from "./keys.js";
@@ -20,6 +21,7 @@ wireAssignments();
 wireKeys();
 wireSearch();
 wireLapse();
+wireBell();
 wireDrafts();
 for (const button of document.querySelectorAll("[data-print-page]")) button.addEventListener("click", () => window.print());
 for (const button of document.querySelectorAll("[data-close]")) {

@@ -18,7 +18,7 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.core.signing import TimestampSigner
 from django.test import RequestFactory
 
-from guatu.kernel.notices import CHANNEL, SALT, holds_ticket, stream_address
+from guatu.kernel.notices import CHANNEL, SALT, stream_address, ticket_holder
 from guatu.site.live.application import Live
 from guatu.site.live.audience import EVERYTHING, MOST_PENDING, Audience
 from guatu.site.ports import LOOPBACK, free_port
@@ -117,6 +117,15 @@ def test_every_page_hears_and_what_comes_together_goes_out_together(live_port, t
                 heard = sorted({*heard, *next_event(answer)["topics"]})
 
 
+def test_what_is_one_persons_is_heard_by_that_person_alone(live_port, throw_away_database):
+    other = TimestampSigner(salt=SALT).sign("11")
+    with opened(live_port, ticket()) as own, opened(live_port, other) as others:
+        own.readline(), others.readline()
+        notify(throw_away_database, "notices:1", "figures")
+        assert next_event(own) == {"topics": ["figures", "notices:1"]}
+        assert next_event(others) == {"topics": ["figures"]}
+
+
 def test_a_page_that_goes_is_forgotten(live_port):
     with opened(live_port, ticket()) as answer:
         answer.readline()
@@ -158,10 +167,10 @@ def test_only_who_signed_in_gets_an_address(settings):
 
 def test_a_ticket_of_yesterday_is_no_ticket(monkeypatch):
     old = ticket()
-    assert holds_ticket(old)
+    assert ticket_holder(old) == "1"
     later = time.time() + 12 * 60 * 60 + 1
     monkeypatch.setattr(time, "time", lambda: later)
-    assert not holds_ticket(old)
+    assert ticket_holder(old) is None
 
 
 def run_apart(coroutine: Coroutine[None, None, T]) -> T:

@@ -13,6 +13,8 @@ TOPIC = re.compile(r"[a-z][a-z0-9_.:-]{0,63}")
 # A wall hangs all day; a page that is older than that is loaded anew with the sign-in of the next day.
 TICKET_AGE_S = 12 * 60 * 60
 SALT = "guatu.live"
+# What is announced under this is heard by one person alone; all else by everybody.
+OWN = "notices:"
 
 
 def announce(topic: str) -> None:
@@ -27,6 +29,16 @@ def announce(topic: str) -> None:
         cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, topic])
 
 
+def own_topic(person: int) -> str:
+    """The topic that this person alone hears."""
+    return f"{OWN}{person}"
+
+
+def may_hear(topic: str, holder: str) -> bool:
+    """Whether a page that `holder` (the key of an account) opened is told of the topic."""
+    return not topic.startswith(OWN) or topic == f"{OWN}{holder}"
+
+
 def stream_address(request: HttpRequest) -> str:
     """Returns where the page listens for changes; empty where nothing streams or nobody is signed in."""
     if not settings.LIVE_URL or not request.user.is_authenticated:
@@ -35,10 +47,9 @@ def stream_address(request: HttpRequest) -> str:
     return f"{settings.LIVE_URL}?{urlencode({'token': ticket})}"
 
 
-def holds_ticket(token: str) -> bool:
-    """Whether a page of ours gave out that token less than twelve hours ago."""
+def ticket_holder(token: str) -> str | None:
+    """The key of the account whose page was given that token less than twelve hours ago; None for no such."""
     try:
-        TimestampSigner(salt=SALT).unsign(token, max_age=TICKET_AGE_S)
+        return TimestampSigner(salt=SALT).unsign(token, max_age=TICKET_AGE_S)
     except BadSignature:
-        return False
-    return True
+        return None

@@ -17,6 +17,7 @@ POLICY = Policy(
         "documents_filereading": "what files say, read from them at any time; their hashes are ledgered",
         "measures_touch": "what is to be formed anew, noted by triggers of writes that are ledgered",
         "measures_fillstate": "how far numbers are formed; formed again from the records at any time",
+        "notifying_notice": "tells people of writes that are ledgered themselves; when it was seen is theirs",
         "procrastinate_jobs": "what waits to be done; what a job does enters under its own action",
         "procrastinate_events": "when a job was queued, begun and ended; deleted with it",
         "procrastinate_periodic_defers": "which moments of a repeated job were queued already",

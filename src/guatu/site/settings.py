@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "guatu.kernel.burden",
     "guatu.kernel.documents",
     "guatu.kernel.measures",
+    "guatu.kernel.notifying",
     "guatu.plan",
     "guatu.plan.reports",
     "guatu.zone.statistics",
@@ -138,9 +139,14 @@ SMTP_URL = os.environ.get("GUATU_SMTP_URL", "")
 SMTP_CA = os.environ.get("GUATU_SMTP_CA", "")  # the authority of an inner network, a file
 EMAIL_BACKEND = "guatu.kernel.mail.backend.Outbox"
 DEFAULT_FROM_EMAIL = os.environ.get("GUATU_MAIL_FROM", "guatu@localhost")
+# Under which name people reach the site, for the links in letters; empty: letters have none.
+SITE_ADDRESS = os.environ.get("GUATU_SITE") or next(iter(CSRF_TRUSTED_ORIGINS), "")
 # Under which licence open data may be used, as a line for people ("CC BY 4.0"), and where it stands.
 OPEN_LICENCE = os.environ.get("GUATU_OPEN_LICENCE", "")
 OPEN_LICENCE_URL = os.environ.get("GUATU_OPEN_LICENCE_URL", "")
+# Holidays, and weekends that are worked for them (调休), as the State Council announces them each year.
+REST_DAYS = _list("GUATU_REST_DAYS", "")
+MADE_UP_DAYS = _list("GUATU_MADE_UP_DAYS", "")
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]

@@ -12,6 +12,7 @@ from guatu.kernel.access.models import Department
 from guatu.plan.actions.recording import recording
 from guatu.plan.actions.reviewing import refuse_discarded
 from guatu.plan.models import Change, ItemState, Section, Target, Task
+from guatu.plan.telling import tell_assigned
 
 
 def assign_item(
@@ -42,12 +43,16 @@ def assign_items(
     if not items or len({item.plan_id for item in items}) > 1:
         raise Refused("unknown_item", _("Choose targets and tasks of one plan."))
     helpers = {each.pk for each in supporting} - ({lead.pk} if lead else set())
+    given: list[Target | Task] = []
     with recording(items[0].plan, "assign", by=by) as record:
         for item in items:
             row = record.touch(item, expected_version)
             refuse_discarded(row)
+            if (row.lead, row.leader) != (lead, leader):
+                given.append(row)
             row.lead, row.leader = lead, leader
             record.link(row, "supporting", helpers)
+        tell_assigned(given, by=by)
     return record.change
 
 

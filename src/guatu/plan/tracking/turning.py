@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from guatu.base import clock
 from guatu.kernel.ledger.context import action
 from guatu.plan.models import LightTurn, Plan, PlanState
+from guatu.plan.telling import tell_turned
 from guatu.plan.tracking.lights import Light
 from guatu.plan.tracking.remembering import kept_params, reason_from
 from guatu.plan.tracking.standing import standings
@@ -65,7 +66,9 @@ def _record(plan: Plan, statuses: dict[int, Status], moment: datetime) -> list[L
         )
         for key, status in turned.items()
     ]
-    return LightTurn.objects.bulk_create(rows)
+    written = LightTurn.objects.bulk_create(rows)
+    tell_turned([row for row in written if row.target_id in shown])
+    return written
 
 
 def turns_at(plan: int, moment: datetime, targets: Iterable[int]) -> dict[int, LightTurn]:

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs
 
 from django.conf import settings
 
-from guatu.kernel.notices import TICKET_AGE_S, holds_ticket
+from guatu.kernel.notices import TICKET_AGE_S, ticket_holder
 from guatu.site.live.audience import Audience, Client
 from guatu.site.live.listening import Listening
 
@@ -73,9 +73,10 @@ class Live:
     async def _stream(self, scope: Message, receive: Receive, send: Send) -> None:
         origin = dict(scope["headers"]).get(b"origin", b"").decode("latin-1")
         token = parse_qs(scope["query_string"].decode("latin-1")).get("token", [""])[0]
+        holder = ticket_holder(token)
         if origin and origin not in self._origins:
             await _reply(send, 403, "not a page of this site")
-        elif not holds_ticket(token):
+        elif holder is None:
             await _reply(send, 403, "load the page anew", self._for_origin(origin))
         elif self._audience.full:
             await _reply(
@@ -84,7 +85,7 @@ class Live:
         else:
             headers = STREAM_HEADERS + self._for_origin(origin)
             await send({"type": "http.response.start", "status": 200, "headers": headers})
-            with self._audience.join() as client:
+            with self._audience.join(holder) as client:
                 await self._pass_on(client, receive, send)
 
     def _for_origin(self, origin: str) -> Headers:

@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from guatu.kernel.notices import may_hear
+
 EVERYTHING = "*"
 MOST_CLIENTS = 500
 # A page that lags behind so far is told to look at everything again.
@@ -11,15 +13,22 @@ MOST_PENDING = 100
 
 
 class Client:
-    """One open page. What it has not been told yet is a set: a slow page costs no more than its topics."""
+    """One open page. What it has not been told yet is a set: a slow page costs no more than its topics.
 
-    def __init__(self) -> None:
+    `holder` is the key of the account that opened it: of what is one person's it hears its own alone.
+    """
+
+    def __init__(self, holder: str = "") -> None:
+        self._holder = holder
         self._pending: set[str] = set()
         self._something = asyncio.Event()
 
     def tell(self, topics: set[str]) -> None:
-        """Notes that these topics changed."""
-        self._pending |= topics
+        """Notes that these topics changed, as far as the holder may hear of them."""
+        heard = {topic for topic in topics if may_hear(topic, self._holder)}
+        if not heard:
+            return
+        self._pending |= heard
         if len(self._pending) > MOST_PENDING or EVERYTHING in self._pending:
             self._pending = {EVERYTHING}
         self._something.set()
@@ -54,9 +63,9 @@ class Audience:
             client.tell(topics)
 
     @contextmanager
-    def join(self) -> Iterator[Client]:
-        """Yields a client that hears everything from now until the block ends, however it ends."""
-        client = Client()
+    def join(self, holder: str = "") -> Iterator[Client]:
+        """Yields a client that hears what its holder may, until the block ends, however it ends."""
+        client = Client(holder)
         self._clients.add(client)
         try:
             yield client

@@ -6,6 +6,7 @@ from django.views.decorators.cache import never_cache
 from guatu.surfaces.desk.document_urls import document_pages
 from guatu.surfaces.desk.enterprise_urls import enterprise_pages
 from guatu.surfaces.desk.morning_urls import morning_pages
+from guatu.surfaces.desk.notice_urls import notice_pages
 from guatu.surfaces.desk.people_urls import people_pages
 from guatu.surfaces.desk.registry_urls import registry_pages
 from guatu.surfaces.desk.report_urls import report_pages
@@ -56,6 +57,7 @@ urlpatterns = [
     *enterprise_pages,
     *report_pages,
     *trace_pages,
+    *notice_pages,
     path("returns/", never_cache(returns.list_rounds), name="returns"),
     path("returns/<slug:form>/<str:period>/", never_cache(returns.list_returns), name="returns_of_form"),
     path(

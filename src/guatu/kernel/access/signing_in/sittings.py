@@ -27,7 +27,7 @@ BEGAN, SEEN, IDLE, ROW = "began_at", "seen_at", "idle_s", "sign_in"
 # A session is written to at most so often for being used.
 TOUCH_S = 60
 # Questions that a page asks by itself are no sign of a person: these views, and refreshes of the wall.
-SILENT_VIEWS = frozenset({"sign_in_left"})
+SILENT_VIEWS = frozenset({"sign_in_left", "desk:notices_bell"})
 REFRESHED = "wall"
 
 SYSTEMS = (
