@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import django
 
@@ -86,8 +87,8 @@ def fill() -> None:
         cursor.execute("SET session_replication_role = replica")
         firms = list(Enterprise.objects.values_list("pk", flat=True))
         person = User.objects.earliest("pk").pk
-        words = {"records": RECORDS, "batches": batches, "count": len(batches), "first": FIRST}
-        cursor.execute(FILL, words | {"firms": firms, "person": person})
+        words: dict[str, Any] = {"records": RECORDS, "batches": batches, "count": len(batches)}
+        cursor.execute(FILL, words | {"first": FIRST, "firms": firms, "person": person})
         cursor.execute("SET session_replication_role = origin")
         cursor.execute("VACUUM ANALYZE enterprises_visit")
         cursor.execute(TOUCH, [batches])

@@ -1,16 +1,18 @@
-"""What does `guatu measures` do? It checks stored numbers, forms them anew, and closes periods."""
+"""What does `guatu measures` do? It checks stored numbers, forms them anew, exports them, closes periods."""
 
 import argparse
 import random
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 
 from rich.console import Console
 
-from guatu.base.clock import now
+from guatu.base.clock import now, today
 from guatu.kernel.measures import registry
 from guatu.kernel.measures.checking import check
 from guatu.kernel.measures.closing import close_periods
+from guatu.kernel.measures.exporting import as_csv, as_xlsx, series_table
 from guatu.kernel.measures.jobs import note_check
 from guatu.kernel.measures.recomputing import recompute
 from guatu.site.progress import say
@@ -28,6 +30,8 @@ def run(arguments: Sequence[str]) -> int:
         closed = close_periods(wanted.through, reason=wanted.reason, measure=wanted.measure, by=None)
         print(f"closed up to {closed.through}: {closed.reason}")
         return 0
+    if wanted.verb == "export":
+        return _export(wanted.code, wanted.file)
     return _check(None if wanted.all else _sample(), keep=wanted.all)
 
 
@@ -38,6 +42,9 @@ def _options() -> argparse.ArgumentParser:
     checking.add_argument("--all", action="store_true", help=f"all measures, not {SAMPLE} of them")
     forming = verbs.add_parser("recompute", help="form numbers anew from their records")
     forming.add_argument("codes", nargs="*", metavar="CODE", help="measures; all where none is named")
+    exporting = verbs.add_parser("export", help="write a measure's numbers as csv or xlsx")
+    exporting.add_argument("code", metavar="CODE")
+    exporting.add_argument("file", type=Path, metavar="FILE", help="its name ends with .csv or .xlsx")
     closing = verbs.add_parser("close", help="let the numbers of what is over hold as they are")
     closing.add_argument("through", type=date.fromisoformat, metavar="DAY", help="the last day, 2018-12-31")
     closing.add_argument("--reason", required=True)
@@ -64,4 +71,12 @@ def _recompute(codes: list[str]) -> int:
     with Console(stderr=True).status("forming numbers"):
         formed = recompute(codes or None, say=say)
     print(f"{formed.added} numbers added, of {len(formed.measures)} measures")
+    return 0
+
+
+def _export(code: str, file: Path) -> int:
+    measure = registry.get(code)
+    rows = series_table(measure, registry.observations(code, known_at=now()), today())
+    file.write_bytes(as_xlsx(measure.name_zh[:31], rows) if file.suffix == ".xlsx" else as_csv(rows))
+    print(f"{len(rows)} periods written to {file}")
     return 0
