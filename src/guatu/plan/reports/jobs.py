@@ -4,34 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
 
 from guatu.base import clock
 from guatu.base.quantities import Quantity
 from guatu.kernel.jobs.declaration import Every, job
-from guatu.plan.models import Plan
 from guatu.plan.reports.actions import draft_report
 from guatu.plan.reports.gathering import gather
-from guatu.plan.reports.kinds import ReportKind, Span, latest_span, span_of
+from guatu.plan.reports.kinds import ReportKind, Span, latest_span
 from guatu.plan.reports.models import Report
 from guatu.plan.reports.queries import plan_of
 
 MONDAY = 0
-
-
-@job("reports.draft", _("Drafts a report"), attempts=3)
-def make_draft(plan: int, kind: str, span: str, day: str = "", by: int | None = None) -> None:
-    """Drafts one report that somebody asked for."""
-    wanted = ReportKind(kind)
-    asked_by = None if by is None else User.objects.filter(pk=by).first()
-    draft_report(
-        Plan.objects.get(pk=plan),
-        wanted,
-        span_of(wanted, span),
-        by=asked_by,
-        day=date.fromisoformat(day) if day else None,
-    )
 
 
 @job("reports.come_round", _("Drafts the reports whose time has come"), every=Every(day_at="07:00"))

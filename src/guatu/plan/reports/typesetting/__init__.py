@@ -35,7 +35,7 @@ def set_pdf(report: Mapping[str, object], moment: int) -> bytes:
 
 
 def set_chart(chart: Mapping[str, object]) -> bytes:
-    """A chart as a PNG for Word."""
+    """A chart as a PNG for Word, whose caption is text beneath it."""
     made = typst.compile(
         str(FOLDER / "chart.typ"),
         root=str(FOLDER),
@@ -43,7 +43,7 @@ def set_chart(chart: Mapping[str, object]) -> bytes:
         ignore_system_fonts=True,
         format="png",
         ppi=PICTURE_PPI,
-        sys_inputs={"chart": json.dumps(chart, ensure_ascii=False)},
+        sys_inputs={"chart": json.dumps({**chart, "caption": ""}, ensure_ascii=False)},
     )
     return _single(made)
 
