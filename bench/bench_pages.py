@@ -1,4 +1,4 @@
-"""How soon do the pages answer, one reader at a time and sixteen at once?
+"""How soon do the pages answer (the wall: bench_wall), one reader at a time and sixteen at once?
 
 The floor is the sign-in page in the same run: it has a form and no query. The readers are threads of one
 Python process on the same two cores, so sixteen at once also measure them.
@@ -19,7 +19,6 @@ from guatu.site.ports import LOOPBACK
 
 FLOOR = "/sign-in/"
 PAGES = (
-    ("the wall", "/wall/", 300),
     ("list of plans", "/plans/", 100),
     ("a target", "", 100),
     ("review of a plan", "/plans/2/review", 100),
@@ -32,29 +31,29 @@ def measure() -> Iterator[Result]:
     """Two rows a page: the median of one reader, the 95th percentile of sixteen."""
     with demonstration_zone() as environment, served_pages(environment) as port:
         session = sign_in(port)
-        floor_alone, floor_together = _alone(port, FLOOR, ""), _together(port, FLOOR, "")
+        floor_alone, floor_together = alone(port, FLOOR, ""), together(port, FLOOR, "")
         for name, path, goal in PAGES:
             where = path or _first_target(port, session)
-            alone, together = _alone(port, where, session), _together(port, where, session)
+            one, many = alone(port, where, session), together(port, where, session)
             yield Result(
                 f"{name}, one reader",
-                round(alone, 1),
+                round(one, 1),
                 "ms",
                 f"< {goal}",
                 "the sign-in page",
                 round(floor_alone, 1),
-                round(alone / floor_alone, 1),
+                round(one / floor_alone, 1),
                 ALONE,
                 "median",
             )
             yield Result(
                 f"{name}, {READERS} readers",
-                round(together, 1),
+                round(many, 1),
                 "ms",
                 f"< {goal}",
                 "the sign-in page",
                 round(floor_together, 1),
-                round(together / floor_together, 1),
+                round(many / floor_together, 1),
                 TOGETHER,
                 "p95",
             )
@@ -86,19 +85,22 @@ def _first_target(port: int, session: str) -> str:
     return found[1]
 
 
-def _alone(port: int, path: str, session: str) -> float:
-    return statistics.median(_times(port, path, session, ALONE))
+def alone(port: int, path: str, session: str) -> float:
+    """The median of one reader, in ms."""
+    return statistics.median(times_of(port, path, session, ALONE))
 
 
-def _together(port: int, path: str, session: str) -> float:
+def together(port: int, path: str, session: str) -> float:
+    """The 95th percentile of sixteen readers at once, in ms."""
     with ThreadPoolExecutor(READERS) as readers:
         share = TOGETHER // READERS
-        found = readers.map(lambda _: _times(port, path, session, share), range(READERS))
+        found = readers.map(lambda _: times_of(port, path, session, share), range(READERS))
         times = sorted(time for reader in found for time in reader)
     return times[int(len(times) * 0.95)]
 
 
-def _times(port: int, path: str, session: str, runs: int) -> list[float]:
+def times_of(port: int, path: str, session: str, runs: int) -> list[float]:
+    """How long each of so many answers took on one connection, in ms."""
     connection = HTTPConnection(LOOPBACK, port, timeout=60)
     times = []
     for _ in range(runs):

@@ -16,7 +16,7 @@ from guatu.site.ports import LOOPBACK, free_port
 from guatu.site.postgres.binaries import find_binaries
 from guatu.site.postgres.cluster import start_cluster
 from guatu.site.postgres.place import choose_place
-from guatu.site.serving import pages_command
+from guatu.site.serving import live_command, pages_command
 
 
 @contextmanager
@@ -41,9 +41,34 @@ def demonstration_zone() -> Iterator[dict[str, str]]:
 
 
 @contextmanager
-def served_pages(environment: dict[str, str]) -> Iterator[int]:
+def served_wall(environment: dict[str, str]) -> Iterator[int]:
+    """The same with the stream of changes beside the pages."""
+    stream = free_port(9850)
+    pages = free_port(9800)
+    told = {
+        **environment,
+        "GUATU_LIVE_URL": f"http://{LOOPBACK}:{stream}/live/stream",
+        "GUATU_ORIGINS": f"http://{LOOPBACK}:{pages}",
+    }
+    live = subprocess.Popen(
+        live_command(LOOPBACK, stream),
+        env=told,
+        cwd=CHECKOUT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        with served_pages(told, pages) as port:
+            yield port
+    finally:
+        live.terminate()
+        live.wait(timeout=20)
+
+
+@contextmanager
+def served_pages(environment: dict[str, str], port: int = 0) -> Iterator[int]:
     """The port at which the pages of that zone are served, by two workers as in the demonstration."""
-    port = free_port(9800)
+    port = port or free_port(9800)
     server = subprocess.Popen(
         pages_command(LOOPBACK, port, 2),
         env=environment,
