@@ -12,6 +12,8 @@ from guatu.base import clock
 from guatu.base.periods import Period
 from guatu.base.quantities import Missing
 from guatu.kernel.measures import registry
+from guatu.kernel.measures.closing import close_periods
+from guatu.kernel.measures.recomputing import form_touched
 from guatu.kernel.measures.tracing import compare, moved_by, trace
 from guatu.zone.statistics.actions import apply_import, preview_import, withdraw_import
 from guatu.zone.statistics.models import PublishedFigure
@@ -134,3 +136,15 @@ def test_a_withdrawn_file_takes_its_numbers_along(papers):
     assert came.period == went.period == JUNE
     assert (came.before, went.after) == (None, None)
     assert trace(OUTPUT, JUNE, known_at=clock.now() + timedelta(seconds=1)).value is None
+
+
+def test_a_closed_number_stands_over_the_records_that_it_was_closed_with(papers):
+    form_touched()
+    with clock.use(date(2019, 7, 19)):
+        close_periods(date(2019, 6, 30), reason="half year closed", by=None)
+    hand_in(date(2019, 8, 1), [["规模工业总产值", "2019年1-6月", "1260", "亿元", "10.9", "", "全区"]])
+    form_touched()
+    found = trace(OUTPUT, JUNE, known_at=clock.end_of(date(2019, 8, 2)))
+    assert str(found.value.amount.normalize()) == "1251.3"
+    assert found.observation.restated.value.amount == 1260
+    assert found.adds_up
