@@ -16,7 +16,7 @@ from django.contrib.auth.models import User
 
 from guatu.base import clock
 from guatu.kernel.access.rights import rights_of
-from guatu.surfaces.desk.morning import house_rows, plan_rows, record_rows, statistics_rows
+from guatu.surfaces.desk.morning import house_rows, plan_rows, record_rows, report_rows, statistics_rows
 from guatu.surfaces.desk.morning.rows import Kind, Row, Turned, urgency_of
 
 TURNED: tuple[Turned, ...] = (
@@ -35,6 +35,7 @@ WAITING: tuple[Kind, ...] = (
     Kind("import", "records.edit", record_rows.imports_to_apply),
     Kind("question", "visits.edit", record_rows.questions_to_settle),
     Kind("appointment", "visits.edit", record_rows.appointments_without_result),
+    Kind("report", "reports.release", report_rows.reports_to_release),
     Kind("job", "jobs.manage", house_rows.failed_jobs),
     Kind("account", "accounts.manage", house_rows.accounts_without_role),
 )

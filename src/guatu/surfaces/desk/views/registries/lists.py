@@ -21,7 +21,7 @@ from guatu.kernel.registry.actions import remove_view, save_view
 from guatu.kernel.registry.declaration import FieldInfo, Registry, all_registries
 from guatu.kernel.registry.exports import list_file, template_file
 from guatu.kernel.registry.lists import PAGE_SIZES, Listing
-from guatu.kernel.registry.models import Likeness, SavedView, Verdict
+from guatu.kernel.registry.models import Likeness, Pin, SavedView, Verdict
 from guatu.kernel.registry.seeing import listed_for
 from guatu.kernel.registry.telling import tell_of_cells, tell_of_records
 from guatu.kernel.sheets.writing import CSV, XLSX
@@ -69,6 +69,7 @@ def list_records(request: HttpRequest, slug: str) -> HttpResponse:
         "all_fields": registry.fields.values(),
         "views": shown,
         "view": view,
+        "pin": scope(request.user, Pin).filter(person=reader(request), view=view).first() if view else None,
         "may_edit": registry.edit_right in rights,
         "here": _address(registry),
         "to_decide": _to_decide(request, registry),
