@@ -30,6 +30,7 @@ from guatu.zone.statistics.returns.models import (
 from guatu.zone.statistics.returns.rules.checking import complete
 from guatu.zone.statistics.returns.rules.terms import Values
 from guatu.zone.statistics.returns.store import opened_for, require_own
+from guatu.zone.statistics.telling import tell_sent_back
 
 DONE = (ReturnState.VERIFIED, ReturnState.LOCKED)
 
@@ -45,20 +46,15 @@ def send_back(
     require_of(by, "returns.verify")
     if not reason.strip():
         raise Refused("no_reason", _("Say why it is sent back."))
-    with action("statistics.send_back_return", by=by), opened_for(by):
-        row = locked(return_)
-        if row.state == ReturnState.RETURNED:
-            return row
-        _require_state(row, ReturnState.FILED)
-        row.state, row.returned_at, row.returned_by = ReturnState.RETURNED, now(), by
-        _keep_filing(row)
-        asked: list[Asked] = [{"item": item, "text": text} for item, text in findings]
-        content: Content = {**content_of(row), "sent_back": reason.strip(), "asked": asked}
-        content["remarks"] = {k: v for k, v in content["remarks"].items() if not k.startswith("asked:")}
-        # The questions stand among the findings at once, not only when the return is saved again.
-        standing = [finding for finding in content["findings"] if finding["code"] != "asked"]
-        content["findings"] = [*stored(asked_of(asked)), *standing]
-        return written(row, content)
+    with action("statistics.send_back_return", by=by):
+        with opened_for(by):
+            row = locked(return_)
+            if row.state == ReturnState.RETURNED:
+                return row
+            filer = row.filed_by
+            _send_back(row, reason.strip(), findings, by)
+        tell_sent_back(row, filer, by=by)
+        return row
 
 
 def verify_return(return_: Return, *, by: User | None) -> Return:
@@ -109,6 +105,19 @@ def correct_return(return_: Return, *, reason: str, by: User | None) -> Return:
         begun_with = form_row(form)
         with opened_for(by):
             return _corrected(return_, begun_with, reason.strip())
+
+
+def _send_back(row: Return, reason: str, findings: Sequence[tuple[str, str]], by: User | None) -> None:
+    _require_state(row, ReturnState.FILED)
+    row.state, row.returned_at, row.returned_by = ReturnState.RETURNED, now(), by
+    _keep_filing(row)
+    asked: list[Asked] = [{"item": item, "text": text} for item, text in findings]
+    content: Content = {**content_of(row), "sent_back": reason, "asked": asked}
+    content["remarks"] = {k: v for k, v in content["remarks"].items() if not k.startswith("asked:")}
+    # The questions stand among the findings at once, not only when the return is saved again.
+    standing = [finding for finding in content["findings"] if finding["code"] != "asked"]
+    content["findings"] = [*stored(asked_of(asked)), *standing]
+    written(row, content)
 
 
 def _corrected(return_: Return, begun_with: ReturnForm, reason: str) -> Return:
