@@ -246,16 +246,18 @@ def _by_day(rows: Rows, records: Records, happened: str, recorded: str, column: 
 
 
 def _each_once(rows: Rows, known: Records, column: str, start: _Start | None) -> Statement:
-    """Of each value of `once` the first day in each year."""
+    """Of each value of `once` the first day in each year, and when that was recorded.
+
+    What comes later in the year does not change them, so counting can go on from what stands.
+    """
     part = {"part": F(column)} if column else {}
-    firsts = (
+    named = (
         (known.exclude(**{rows.happened: None}) if start is None else _not_before(rows, known, start.day))
-        .order_by()
-        .annotate(one=F(rows.once), year=ExtractYear(rows.happened), **part)
-        .values("one", "year", *part)
-        .annotate(day=Min(rows.happened), recorded=Max(rows.recorded))
-        .values("day", "recorded", *part)
+        .annotate(one=F(rows.once), year=ExtractYear(rows.happened))
+        .annotate(day=F(rows.happened), recorded=F(rows.recorded), **part)
     )
+    one_a_year = named.order_by("one", "year", *part, "day", "recorded").distinct("one", "year", *part)
+    firsts = one_a_year.values("day", "recorded", *part, "one", "year")
     inner, words = _compiled(firsts)
     grouped = "day, part" if column else "day"
     told = "day, count(*) AS amount, max(recorded) AS recorded" + (", part" if column else "")
