@@ -35,11 +35,13 @@ def stream(settings, live_server, tmp_path):
             folder=tmp_path,
         )
         until = time.monotonic() + 20
-        while not answers(port):
-            assert time.monotonic() < until, child.last_lines(20)
-            time.sleep(0.05)
-        yield
-        child.stop(signal.SIGTERM, patience_s=5)
+        try:
+            while not answers(port):
+                assert time.monotonic() < until, child.last_lines(20)
+                time.sleep(0.05)
+            yield
+        finally:
+            child.stop(signal.SIGTERM, patience_s=5)
 
     return running
 
