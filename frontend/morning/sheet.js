@@ -46,8 +46,8 @@ function build() {
   sheet.setAttribute("aria-label", words.beside);
   const head = document.createElement("div");
   head.className = "beside-head";
-  const open = Object.assign(document.createElement("a"), { className: "beside-open", textContent: words.open });
-  const close = Object.assign(document.createElement("button"), { type: "button", className: "button", textContent: words.close });
+  const open = Object.assign(document.createElement("a"), { className: "beside-open", textContent: words.openLabel });
+  const close = Object.assign(document.createElement("button"), { type: "button", className: "button", textContent: words.closeLabel });
   close.addEventListener("click", closeSheet);
   head.append(open, close);
   main = document.createElement("div");
@@ -93,10 +93,12 @@ function dress(page) {
 // A form is sent from where it stands: the list stays, and is drawn anew.
 async function submit(event) {
   const form = event.target;
-  if (form.method !== "post" || form.querySelector('input[type="file"]')) return;
+  if (form.getAttribute("method") !== "post" || form.querySelector('input[type="file"]')) return;
   event.preventDefault();
   const sent = new FormData(form, event.submitter);
-  await show(fetchPage(event.submitter?.formAction || form.action, { method: "POST", body: sent }));
+  // A button without an address of its own answers with that of the whole page.
+  const to = event.submitter?.getAttribute("formaction") ?? form.getAttribute("action") ?? address;
+  await show(fetchPage(to, { method: "POST", body: sent }));
   await changed();
   mark();
 }
