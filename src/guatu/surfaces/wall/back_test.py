@@ -51,7 +51,7 @@ class TriedRow:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """All trials of a plan together."""
+    """All trials of a plan together; `years` tells each year's intervals and their share apart."""
 
     trials: int
     judged: int
@@ -59,6 +59,7 @@ class Summary:
     share: str
     mean_size: str
     enough: bool
+    years: tuple[tuple[int, str, str], ...]
 
 
 def tried_row(pk: int, name: str, trials: Sequence[Trial]) -> TriedRow:
@@ -80,7 +81,9 @@ def tried_row(pk: int, name: str, trials: Sequence[Trial]) -> TriedRow:
 
 def summary_of(trials: Iterable[Trial]) -> Summary:
     """What all trials together say of the intervals."""
-    found: Calibration = calibration_of(list(trials))
+    tried = list(trials)
+    found: Calibration = calibration_of(tried)
+    years = sorted({trial.year for trial in tried})
     return Summary(
         trials=found.trials,
         judged=found.judged,
@@ -88,7 +91,15 @@ def summary_of(trials: Iterable[Trial]) -> Summary:
         share=percent(found.share),
         mean_size=percent(found.mean_size),
         enough=found.judged >= FEWEST,
+        years=tuple(_of_year(year, tried) for year in years),
     )
+
+
+def _of_year(year: int, trials: Iterable[Trial]) -> tuple[int, str, str]:
+    """A year's intervals: too wide in one year and too narrow in the next would look right together."""
+    found = calibration_of([trial for trial in trials if trial.year == year])
+    held = _("%(inside)s of %(judged)s") % {"inside": found.inside, "judged": found.judged}
+    return year, held, percent(found.share) if found.judged >= FEWEST else ""
 
 
 def _signed_percent(share: Decimal | None) -> str:

@@ -5,8 +5,8 @@ ch. 6; the same assumption as Mack's chain ladder): each step brought a_j where 
 g = Σa/Σb the rest R brings gR, and s² = Σ(a−gb)²/b ÷ (n−1). If steps erred independently, the error would
 have the variance s²(R + R²/Σb). Growth drifts, though, and the months that are left err together: so their
 common ratio is taken to be off as that of one single mean step, s²(R + R²n/Σb). Of the intervals for the
-demonstration's running year the first holds what came 44 times in 100, the second 65 times; 80 are meant, and
-the back-test says so.
+demonstration's running year the first holds what came 44 times in 100, the second 65 times; 80 are meant. The
+second was chosen on those very figures, so only the back-test of a zone's own years can prove it.
 """
 
 from __future__ import annotations
