@@ -55,14 +55,10 @@ class Column:
     title: str
     first: tuple[Group, ...]
     rest: tuple[Group, ...]
+    rest_count: int
     count: int
     elsewhere: int
     empty: str
-
-    @property
-    def rest_count(self) -> int:
-        """How many lines do not fit."""
-        return sum(len(group.lines) for group in self.rest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +74,8 @@ class Morning:
     to_accept: tuple[str, ...]
 
 
-def compose(user: User, asked_reach: str, since: Since, day: date) -> Morning:
-    """The morning of a user."""
+def compose(user: User, asked_reach: str, since: Since, day: date, whole: str = "") -> Morning:
+    """The morning of a user; the column whose code is `whole` is shown to its end."""
     rights, own = frozenset(rights_of(user)), departments_of(user)
     reach = reach_of(user, asked_reach, own)
     found = (
@@ -89,10 +85,10 @@ def compose(user: User, asked_reach: str, since: Since, day: date) -> Morning:
     )
     would = what_would_stand(rights)
     columns = tuple(
-        _column(code, title, rows, reached(rows, reach, user, own), own, day, would[code])
+        _column(code, title, rows, reached(rows, reach, user, own), own, day, would[code], code == whole)
         for code, title, rows in found
     )
-    lines = (line for group in (*columns[1].first, *columns[1].rest) for line in group.lines)
+    mine = reached(found[1][2], reach, user, own)
     return Morning(
         day=day,
         since=since,
@@ -100,7 +96,7 @@ def compose(user: User, asked_reach: str, since: Since, day: date) -> Morning:
         reach=reach,
         reaches=_reaches() if own else (),
         columns=columns,
-        to_accept=tuple(line.row.answers for line in lines if line.row.answers),
+        to_accept=tuple(row.answers for row in mine if row.answers),
     )
 
 
@@ -125,6 +121,7 @@ def _reaches() -> Sequence[tuple[Reach, str]]:
 def _column(
     code: str, title: str, all_rows: Sequence[Row], rows: Sequence[Row], own: frozenset[int], day: date,
     would: str,
+    whole: bool,
 ) -> Column:  # fmt: skip
     if code == "turned":
         rows = sorted(rows, key=lambda row: (row.urgency, not row.departments & own))
@@ -133,7 +130,8 @@ def _column(
         code=code,
         title=title,
         first=_groups(rows[:MOST], by_day, day),
-        rest=_groups(rows[MOST:], by_day, day),
+        rest=_groups(rows[MOST:], by_day, day) if whole else (),
+        rest_count=max(len(rows) - MOST, 0),
         count=len(rows),
         elsewhere=len(all_rows) - len(rows),
         empty=would,

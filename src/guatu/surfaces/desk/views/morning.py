@@ -35,7 +35,7 @@ def show_morning(request: HttpRequest) -> HttpResponse:
     user, day = reader(request), clock.today()
     since = since_when(user, request.GET.get("since", ""), day)
     context = {
-        "morning": compose(user, request.GET.get("reach", ""), since, day),
+        "morning": compose(user, request.GET.get("reach", ""), since, day, request.GET.get("all", "")),
         "cards": cards_of(user, day) if "records.view" in rights else (),
         "live_address": stream_address(request),
         "here": request.get_full_path(),
