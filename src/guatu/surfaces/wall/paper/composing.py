@@ -104,7 +104,7 @@ def _words(board: Board) -> Words:
         "marks": {
             "pace": _("pace"),
             "forecast": _("forecast for the year"),
-            "band": _("80 % of what may come"),
+            "band": _("in 80 of 100 cases"),
         },
         "difference": _("difference"),
     }
