@@ -1,4 +1,4 @@
-"""Monday morning in a browser: what turned red, why, its page and back; an assignment signed for from the sheet."""
+"""Monday morning in a browser: what turned red, why, its page and back; an assignment signed for."""
 
 import pytest
 from playwright.sync_api import expect

@@ -1,4 +1,4 @@
-"""Do pinned lists lie on the desk of who pinned them, with their counts, and no more than there is room for?"""
+"""Do pinned lists lie on the desk of who pinned them, counted, and no more than there is room for?"""
 
 from datetime import date, timedelta
 

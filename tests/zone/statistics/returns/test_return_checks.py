@@ -248,7 +248,8 @@ def test_a_later_version_changes_what_is_asked_and_leaves_the_earlier():
 
 def test_a_misspelt_key_is_refused():
     text = 'code="a"\nname_zh="甲"\nname_en="a"\nfrequency="monthly"\nscales=[]\n[[version]]\nversion="1"\n'
-    line = 'valid_from=2019-01-01\nvalid_to=2020-01-01\nsource_zh="x"\nsource_en="x"\n[[version.line]]\ncode="b"\n'
+    line = 'valid_from=2019-01-01\nvalid_to=2020-01-01\nsource_zh="x"\nsource_en="x"\n'
+    line += '[[version.line]]\ncode="b"\n'
     names = 'name_zh="乙"\nname_en="b"\nunit="元"\n'
     assert read_forms(text + line + names)[0].item_of["b"].unit == "元"
     with pytest.raises(Exception, match="negativ"):

@@ -1,4 +1,4 @@
-"""What was I told, and how do I want to be told? For everybody, staff and enterprises alike: the own notices."""
+"""What was I told, and how do I want to be told? Everybody's own notices, staff and enterprises alike."""
 
 from __future__ import annotations
 
