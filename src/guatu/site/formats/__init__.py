@@ -1,0 +1,1 @@
+"""How are days written where Django writes them otherwise?"""
