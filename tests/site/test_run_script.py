@@ -50,7 +50,13 @@ def fake_python(folder: Path, answers: str) -> None:
 def test_without_a_verb_it_prints_its_verbs(checkout, bare_path):
     ended = run(checkout, bare_path)
     assert ended.returncode == 0
-    assert [line.split()[1] for line in ended.stdout.splitlines()] == ["setup", "demo", "test", "bench"]
+    assert [line.split()[1] for line in ended.stdout.splitlines()] == [
+        "setup",
+        "demo",
+        "play",
+        "test",
+        "bench",
+    ]
 
 
 def test_an_unknown_verb_is_named(checkout, bare_path):

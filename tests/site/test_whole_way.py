@@ -105,13 +105,13 @@ def hand_in_figures(page: Page, address: str, name: str, text: str, day: str) ->
 
 
 def test_from_a_document_to_a_light_and_back_to_its_sentence(page, live_server, document, stream):
-    sign_in(page, live_server.url)
-    plan = hand_in_plan(page, live_server.url, document)
-    review(page)
-    publish(page, live_server.url, plan)
-    hand_in_figures(page, live_server.url, "may.csv", FIGURES, "2019-06-18")
-    income = plan.targets.get(subject=INCOME)
     with stream():
+        sign_in(page, live_server.url)
+        plan = hand_in_plan(page, live_server.url, document)
+        review(page)
+        publish(page, live_server.url, plan)
+        hand_in_figures(page, live_server.url, "may.csv", FIGURES, "2019-06-18")
+        income = plan.targets.get(subject=INCOME)
         wall = page.context.new_page()
         wall.goto(f"{live_server.url}/wall/")
         tile = wall.locator(f"[data-part='target-{income.pk}']")
@@ -124,4 +124,5 @@ def test_from_a_document_to_a_light_and_back_to_its_sentence(page, live_server, 
         wall.get_by_role("link", name="在原文中查看").click()
         wall.wait_for_selector('#review[data-ready="true"]')
         expect(wall.locator('[data-part="text"] .is-current').first).to_have_text("3908亿元")
-        wall.goto("about:blank")
+        for open_page in (wall, page):
+            open_page.goto("about:blank")

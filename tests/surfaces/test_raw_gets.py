@@ -17,7 +17,6 @@ EXCEPTIONS = {
     "desk/jobs.py": "counts the pinned lists at night, each through the scope of its person",
     "desk/morning/house_rows.py": "narrows people and leaves, found through a scope, to where they work",
     "desk/morning/marking.py": "makes the reader's own mark",
-    "desk/morning/statistics_rows.py": "asks within `opened_for`, which shuts the store without its right",
     "desk/views/registries/forms.py": "finds the record that an editor names whole in a link",
     "portal/views/returns.py": "proves an entry of a return that was found in the enterprise's own role",
 }

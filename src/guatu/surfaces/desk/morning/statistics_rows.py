@@ -21,9 +21,8 @@ from guatu.surfaces.wall.shown import number
 from guatu.zone.statistics.models import FigureImport, ImportState, PublishedFigure
 from guatu.zone.statistics.returns.asking import version_for
 from guatu.zone.statistics.returns.calendar import Due, dues_between
-from guatu.zone.statistics.returns.models import Return, ReturnImport, ReturnState
-from guatu.zone.statistics.returns.queries import progress_of
-from guatu.zone.statistics.returns.store import opened_for
+from guatu.zone.statistics.returns.models import ReturnState
+from guatu.zone.statistics.returns.queries import first_filings, progress_of, sheets_not_applied
 
 LOOK_BACK = timedelta(days=70)
 AHEAD = timedelta(days=14)
@@ -79,10 +78,7 @@ def _round(due: Due, day: date, kind: str, reason: str, by_day: date, chip: str)
 
 def sheets_to_apply(user: User, rights: frozenset[str], day: date) -> Iterator[Row]:
     """The sheets of returns that were looked through and neither applied nor given up."""
-    with opened_for(user) as own:
-        rows = ReturnImport.objects.filter(state="previewed") if own is None else ReturnImport.objects.none()
-        found = list(rows.defer("content", "outcome").order_by("created_at"))
-    for row in found:
+    for row in sheets_not_applied(by=user):
         yield _import("sheet", row.pk, row.name, "desk:returns_sheet", row.created_at, row.created_by_id)
 
 
@@ -144,21 +140,24 @@ def _amounts_before(
 
 def late_returns(user: User, rights: frozenset[str], since: datetime) -> Iterator[Row]:
     """The returns that came in after their day."""
-    with opened_for(user) as own:
-        rows = Return.objects.filter(filed_at__gt=since, revision=1) if own is None else Return.objects.none()
-        columns = ("pk", "form_code", "period", "enterprise_name", "filed_at")
-        found = list(rows.order_by("-filed_at").values_list(*columns))
-    days = {(due.form, due.period.code): due.file_by for due in dues_between(
-        clock.day_of(since) - LOOK_BACK - LOOK_BACK, clock.today())}  # fmt: skip
-    for pk, form, period, name, filed_at in found:
-        late = (clock.day_of(filed_at) - days.get((form, period), date.max)).days
+    rounds = dues_between(clock.day_of(since) - LOOK_BACK - LOOK_BACK, clock.today())
+    days = {(due.form, due.period.code): due.file_by for due in rounds}
+    for filed in first_filings(since, by=user):
+        assert filed.filed_at is not None, "asked for by when it was filed"
+        day = clock.day_of(filed.filed_at)
+        late = (day - days.get((filed.form_code, filed.period), date.max)).days
         if late > 0:
             said = ngettext("It came %(count)d day late.", "It came %(count)d days late.", late)
             yield Row(
-                "late", f"late:{pk}", f"{name} · {_period(Period.parse(period))}", said % {"count": late},
-                reverse("desk:return", args=[pk]), since=clock.day_of(filed_at), chip=_("late"),
+                kind="late",
+                key=f"late:{filed.pk}",
+                name=f"{filed.enterprise_name} · {_period(Period.parse(filed.period))}",
+                reason=said % {"count": late},
+                address=reverse("desk:return", args=[filed.pk]),
+                since=day,
+                chip=_("late"),
                 urgency=Urgency.USUAL,
-            )  # fmt: skip
+            )
 
 
 def _amount(row: PublishedFigure | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -214,6 +214,21 @@ def same_sheets(return_import: ReturnImport, *, by: Reader | None) -> Sequence[R
         rows = ReturnImport.objects.filter(digest=return_import.digest).exclude(pk=return_import.pk)
         known = rows.exclude(digest="")
         return list(known.defer("content", "outcome").order_by("-created_at"))
+
+
+def sheets_not_applied(*, by: Reader | None) -> Sequence[ReturnImport]:
+    """The sheets that were looked through and neither applied nor given up, the first one first."""
+    with opened_for(by) as own:
+        rows = ReturnImport.objects.filter(state="previewed")
+        return [] if own is not None else list(rows.defer("content", "outcome").order_by("created_at"))
+
+
+def first_filings(since: datetime, *, by: Reader | None) -> Sequence[Return]:
+    """The returns that were filed for the first time after that moment, the newest first."""
+    with opened_for(by) as own:
+        rows = Return.objects.filter(filed_at__gt=since, revision=1)
+        columns = ("form_code", "period", "enterprise_name", "filed_at")
+        return [] if own is not None else list(rows.order_by("-filed_at").only(*columns))
 
 
 def filings_sent_back(return_: Return, *, by: Reader | None) -> Sequence[ReturnedFiling]:
