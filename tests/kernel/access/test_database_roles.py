@@ -28,6 +28,7 @@ from guatu.kernel.access.rights import Role
 from guatu.kernel.ledger.context import action
 from guatu.kernel.ledger.sealing import own_connection, seal
 from guatu.zone.enterprises.models import Contact, Enterprise, Title
+from tests.ambient_action import empty_ledger
 from tests.kernel.access.firms import make_firm
 
 pytestmark = pytest.mark.django_db
@@ -304,6 +305,7 @@ def test_an_account_of_its_own_can_do_nothing_once_the_role_is_taken_off():
 @pytest.mark.django_db(transaction=True)
 def test_the_sealer_works_in_the_role_of_the_jobs(settings, tmp_path, monkeypatch):
     settings.LEDGER_KEY, settings.LEDGER_CHECKPOINTS = tmp_path / "key", tmp_path / "checkpoints"
+    empty_ledger()
     with action("test.write", by=None):
         Department.objects.create(code="x", name_zh="x")
     monkeypatch.setitem(connection.settings_dict["OPTIONS"], "options", "-c role=guatu_app")

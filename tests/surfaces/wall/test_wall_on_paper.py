@@ -15,6 +15,7 @@ from guatu.site.wall_command import run
 from guatu.surfaces.wall.board import compose
 from guatu.surfaces.wall.paper import PAPERS, set_wall
 from guatu.surfaces.wall.paper.composing import INKS, Proof, compose_sheet, drawn_light
+from tests.ambient_action import empty_ledger
 
 INCOME = "技工贸总收入"
 MM = 72 / 25.4
@@ -121,9 +122,14 @@ def test_the_file_that_opens_anywhere_asks_nothing_of_anybody(reader):
     assert 'href="http://testserver/wall/targets/' in page
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_file_written_by_hand_carries_the_checkpoint(tmp_path, plan, today, settings, capsys):
+@pytest.fixture
+def own_ledger(transactional_db, tmp_path, settings):
+    """A ledger that begins with this test, under a key of its own."""
     settings.LEDGER_KEY, settings.LEDGER_CHECKPOINTS = tmp_path / "key", tmp_path / "checkpoints"
+    empty_ledger()
+
+
+def test_a_file_written_by_hand_carries_the_checkpoint(own_ledger, plan, today, tmp_path, capsys):
     checkpoint = seal()
     assert checkpoint is not None
     file = tmp_path / "wall.html"
