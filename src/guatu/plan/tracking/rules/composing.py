@@ -33,24 +33,17 @@ def status_of(
     actual_shown = None if actual is None else quantity(terms, actual)
     expected_shown = None if expected is None else quantity(terms, expected)
     target = quantity(terms, terms.value)
-    params: dict[str, ReasonValue] = {
+    said: dict[str, ReasonValue] = {
         "actual": actual_shown,
         "target": target,
         "expected": expected_shown,
-        "period": last.period,
         "progress": progress,
         "attainment": attainment,
-        "share": pace.share if pace else None,
-        "basis": pace.basis if pace else None,
-        "comparator": terms.comparator,
-        "day": terms.due if code.endswith("overdue") else last.published_on,
     }
     outlook = outlook_of(series) if series.forecast and actual is not None else Outlook()
-    if held:
-        params |= {"margin": series.bands.margin, "in_a_row": str(series.bands.confirmed_by)}
     return Status(
         light=light,
-        reason=Reason(code, params),
+        reason=Reason(code, said | _circumstances(series, code, pace, held=held)),
         observation=last,
         actual=actual_shown,
         target=target,
@@ -69,6 +62,21 @@ def status_of(
         forecast_high=outlook.high,
         probability=outlook.chance,
     )
+
+
+def _circumstances(series: Series, code: str, pace: Pace | None, *, held: bool) -> dict[str, ReasonValue]:
+    """What the sentence may need beside the amounts: period, pace, day, and what holds the light."""
+    terms, last = series.terms, series.last.observation
+    said: dict[str, ReasonValue] = {
+        "period": last.period,
+        "share": pace.share if pace else None,
+        "basis": pace.basis if pace else None,
+        "comparator": terms.comparator,
+        "day": terms.due if code.endswith("overdue") else last.published_on,
+    }
+    if held:
+        said |= {"margin": series.bands.margin, "in_a_row": str(series.bands.confirmed_by)}
+    return said
 
 
 def run_rate(series: Series, last: Point) -> RunRate | None:
