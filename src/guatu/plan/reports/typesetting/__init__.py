@@ -24,7 +24,7 @@ def set_pdf(report: Mapping[str, object], moment: int) -> bytes:
     made = typst.compile(
         str(FOLDER / "report.typ"),
         root=str(FOLDER),
-        font_paths=_faces(),
+        font_paths=typefaces(),
         ignore_system_fonts=True,
         format="pdf",
         pdf_standards=ARCHIVAL,
@@ -39,7 +39,7 @@ def set_chart(chart: Mapping[str, object]) -> bytes:
     made = typst.compile(
         str(FOLDER / "chart.typ"),
         root=str(FOLDER),
-        font_paths=_faces(),
+        font_paths=typefaces(),
         ignore_system_fonts=True,
         format="png",
         ppi=PICTURE_PPI,
@@ -49,8 +49,8 @@ def set_chart(chart: Mapping[str, object]) -> bytes:
 
 
 @cache
-def _faces() -> typst.Fonts:
-    """The typefaces, read once a process; GuatuError where they were never gathered."""
+def typefaces() -> typst.Fonts:
+    """The typefaces of all papers, read once a process; GuatuError where they were never gathered."""
     folder = Path(settings.FONTS)
     if not any(folder.glob("*.ttf")):
         said = _("The typefaces of reports are missing in %(folder)s. Run ./run setup, or set GUATU_FONTS.")

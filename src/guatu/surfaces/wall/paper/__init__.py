@@ -9,15 +9,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Literal
 
 import typst
-from django.conf import settings
-from django.utils.translation import gettext as _
 
 from guatu.base.errors import GuatuError
+from guatu.plan.reports.typesetting import typefaces
 
 TEMPLATE = Path(__file__).with_name("wall.typ")
 Form = Literal["pdf", "svg"]
@@ -58,7 +56,7 @@ def set_wall(paper: Paper, wall: Mapping[str, object], *, form: Form, moment: in
     made = typst.compile(
         str(TEMPLATE),
         root=str(TEMPLATE.parent),
-        font_paths=_faces(),
+        font_paths=typefaces(),
         ignore_system_fonts=True,
         format=form,
         timestamp=moment,
@@ -67,12 +65,3 @@ def set_wall(paper: Paper, wall: Mapping[str, object], *, form: Form, moment: in
     if not made:
         raise GuatuError("not_set", "typst made nothing of the wall")
     return made if isinstance(made, bytes) else made[0]
-
-
-@cache
-def _faces() -> typst.Fonts:
-    folder = Path(settings.FONTS)
-    if not any(folder.glob("*.ttf")):
-        said = _("The typefaces of reports are missing in %(folder)s. Run ./run setup, or set GUATU_FONTS.")
-        raise GuatuError("no_fonts", said % {"folder": folder})
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)])
